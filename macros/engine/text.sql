@@ -1,0 +1,50 @@
+{% macro matches_pattern(text, pattern) -%}
+    {#- Whether a regular expression is found anywhere in a text. -#}
+    {{ return(adapter.dispatch('matches_pattern')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__matches_pattern(text, pattern) -%}
+    regexp_matches({{ text }}, {{ pattern }})
+{%- endmacro %}
+
+{% macro spark__matches_pattern(text, pattern) -%}
+    regexp_like({{ text }}, {{ pattern }})
+{%- endmacro %}
+
+{% macro extract_pattern(text, pattern) -%}
+    {#- The first group of a regular expression (a literal), null where it isn't found. -#}
+    nullif(regexp_extract({{ text }}, '{{ pattern }}', 1), '')
+{%- endmacro %}
+
+{% macro list_contains_text(delimited, text) -%}
+    {#- Whether a text is one of the values of a list delimited by bars. -#}
+    contains('|' || {{ delimited }} || '|', '|' || {{ text }} || '|')
+{%- endmacro %}
+
+{% macro number_as_text(decimal) -%}
+    {#- A decimal as people write it: 2 rather than 2.0000. -#}
+    rtrim(rtrim(cast({{ decimal }} as string), '0'), '.')
+{%- endmacro %}
+
+{% macro url_host(url) -%}
+    {#- The host of a URL in lower case, without www. -#}
+    {{ extract_pattern("lower(" ~ url ~ ")", "^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?(?:www[.])?([^/:?#]+)") }}
+{%- endmacro %}
+
+{% macro level_text(text) -%}
+    {#- Text as traffic sources are compared: trimmed, in lower case, empty as null. -#}
+    nullif(lower(trim({{ text }})), '')
+{%- endmacro %}
+
+{% macro join_distinct(text) -%}
+    {#- An aggregate: the distinct values of a group, sorted and joined by commas. -#}
+    {{ return(adapter.dispatch('join_distinct')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__join_distinct(text) -%}
+    string_agg(distinct {{ text }}, ',' order by {{ text }})
+{%- endmacro %}
+
+{% macro spark__join_distinct(text) -%}
+    nullif(array_join(array_sort(collect_set({{ text }})), ','), '')
+{%- endmacro %}

@@ -1,0 +1,93 @@
+{#- Times: each macro takes SQL expressions and returns one. -#}
+
+{% macro to_utc(column) -%}
+    {#- Any landed time as a UTC timestamp; null where it is none. No offset means UTC. -#}
+    {{ return(adapter.dispatch('to_utc')(column)) }}
+{%- endmacro %}
+
+{% macro duckdb__to_utc(column) -%}
+    {#-
+        A cast of text to TIMESTAMP would drop the offset without a word. Text
+        goes through TIMESTAMPTZ; what is a timestamp already is left alone
+        (typeof is known while planning, so the other branch costs nothing).
+    -#}
+    case
+        when typeof({{ column }}) in ('TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S')
+            then try_cast({{ column }} as timestamp)
+        else try_cast(try_cast(cast({{ column }} as varchar) as timestamptz) as timestamp)
+    end
+{%- endmacro %}
+
+{% macro spark__to_utc(column) -%}
+    try_cast({{ column }} as timestamp)
+{%- endmacro %}
+
+{% macro local_date(timestamp, time_zone) -%}
+    {#- The calendar date of a UTC timestamp in a named time zone. -#}
+    {{ return(adapter.dispatch('local_date')(timestamp, time_zone)) }}
+{%- endmacro %}
+
+{% macro duckdb__local_date(timestamp, time_zone) -%}
+    cast(
+        case
+            when {{ time_zone }} = 'UTC' then {{ timestamp }}
+            else timezone({{ time_zone }}, timezone('UTC', {{ timestamp }}))
+        end as date
+    )
+{%- endmacro %}
+
+{% macro spark__local_date(timestamp, time_zone) -%}
+    cast(from_utc_timestamp({{ timestamp }}, {{ time_zone }}) as date)
+{%- endmacro %}
+
+{% macro midnight_utc(date, time_zone) -%}
+    {#- The UTC timestamp at which a local date begins. -#}
+    {{ return(adapter.dispatch('midnight_utc')(date, time_zone)) }}
+{%- endmacro %}
+
+{% macro duckdb__midnight_utc(date, time_zone) -%}
+    timezone('UTC', timezone({{ time_zone }}, cast({{ date }} as timestamp)))
+{%- endmacro %}
+
+{% macro spark__midnight_utc(date, time_zone) -%}
+    to_utc_timestamp(cast({{ date }} as timestamp), {{ time_zone }})
+{%- endmacro %}
+
+{% macro seconds_between(earlier, later) -%}
+    {#- Seconds from one timestamp to another, as a double with its fraction. -#}
+    {{ return(adapter.dispatch('seconds_between')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro duckdb__seconds_between(earlier, later) -%}
+    (date_diff('microsecond', {{ earlier }}, {{ later }}) / 1000000.0e0)
+{%- endmacro %}
+
+{% macro spark__seconds_between(earlier, later) -%}
+    (timestampdiff(microsecond, {{ earlier }}, {{ later }}) / 1000000.0d)
+{%- endmacro %}
+
+{% macro add_days(date, days) -%}
+    {#- A date moved by a number of days (an integer expression). -#}
+    {{ return(adapter.dispatch('add_days')(date, days)) }}
+{%- endmacro %}
+
+{% macro duckdb__add_days(date, days) -%}
+    ({{ date }} + cast({{ days }} as integer))
+{%- endmacro %}
+
+{% macro spark__add_days(date, days) -%}
+    date_add({{ date }}, {{ days }})
+{%- endmacro %}
+
+{% macro days_between(earlier, later) -%}
+    {#- Whole days from one date to another. -#}
+    {{ return(adapter.dispatch('days_between')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro duckdb__days_between(earlier, later) -%}
+    date_diff('day', {{ earlier }}, {{ later }})
+{%- endmacro %}
+
+{% macro spark__days_between(earlier, later) -%}
+    date_diff({{ later }}, {{ earlier }})
+{%- endmacro %}

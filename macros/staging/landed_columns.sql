@@ -1,0 +1,34 @@
+{#- What staging does to a landed column. -#}
+
+{% macro clean_text(column) -%}
+    {#- Text without the white space around it; empty text is no value. -#}
+    nullif(trim(cast({{ column }} as string)), '')
+{%- endmacro %}
+
+{% macro first_unreadable(numbers, times) -%}
+    {#-
+        The reason (invalid_<column>) for the first landed value that is there
+        but cannot be read as its type, else null. `numbers` maps columns to
+        types, `times` lists columns.
+    -#}
+    case
+        {%- for column in times %}
+        when {{ to_utc(column) }} is null and {{ clean_text(column) }} is not null
+            then 'invalid_{{ column }}'
+        {%- endfor %}
+        {%- for column, type in numbers.items() %}
+        when try_cast({{ column }} as {{ type }}) is null
+            and {{ clean_text(column) }} is not null
+            then 'invalid_{{ column }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{% macro any_longer_than(columns, limit) -%}
+    {#- Whether any of the text columns has more characters than the limit. -#}
+    greatest(
+        {%- for column in columns %}
+        coalesce(length({{ column }}), 0){{ ',' if not loop.last }}
+        {%- endfor %}
+    ) > {{ limit }}
+{%- endmacro %}

@@ -1,0 +1,60 @@
+-- What is held to be true of a customer after each statement: what they declared
+-- themselves beats what was observed; a statement without a value withdraws.
+with statements as (
+
+    select
+        'user:' || user_id as customer_id,
+        attribute,
+        origin,
+        value,
+        updated_at,
+        row_number() over (
+            partition by user_id, attribute
+            order by updated_at, case when origin = 'declared' then 1 else 0 end
+        ) as statement_number
+    from {{ ref('stg_customers__attributes') }}
+
+),
+
+counted as (
+
+    select
+        *,
+        count(case when origin = 'declared' then 1 end) over so_far as declared_so_far,
+        count(case when origin = 'observed' then 1 end) over so_far as observed_so_far
+    from statements
+    window so_far as (
+        partition by customer_id, attribute order by statement_number
+        rows between unbounded preceding and current row
+    )
+
+),
+
+effective as (
+
+    select
+        customer_id,
+        attribute,
+        statement_number,
+        updated_at,
+        case
+            when declared_so_far > 0 then max(
+                case when origin = 'declared' then value end
+            ) over (partition by customer_id, attribute, declared_so_far)
+        end as declared_value,
+        case
+            when observed_so_far > 0 then max(
+                case when origin = 'observed' then value end
+            ) over (partition by customer_id, attribute, observed_so_far)
+        end as observed_value
+    from counted
+
+)
+
+select
+    customer_id,
+    attribute,
+    statement_number,
+    updated_at,
+    coalesce(declared_value, observed_value) as value
+from effective

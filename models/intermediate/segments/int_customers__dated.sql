@@ -1,0 +1,6 @@
+-- Every customer with the date of the first event.
+select
+    customers.customer_id,
+    {{ local_date('customers.first_seen_at', 'settings.time_zone') }} as first_seen_on
+from {{ ref('dim_customers') }} as customers
+cross join {{ ref('stg_definitions__settings') }} as settings

@@ -1,0 +1,32 @@
+with quarantined as (
+
+    {% for feed in feeds() %}
+    select
+        '{{ feed }}' as feed,
+        landed_on,
+        refusal_reason,
+        source_file,
+        source_line
+    from {{ ref('stg_' ~ feed ~ '__rows') }}
+    where refusal_reason is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+summarized as (
+
+    select
+        feed,
+        landed_on,
+        refusal_reason,
+        source_file,
+        count(*) as row_count,
+        min(source_line) as first_source_line,
+        max(source_line) as last_source_line
+    from quarantined
+    group by feed, landed_on, refusal_reason, source_file
+
+)
+
+select * from summarized

@@ -1,0 +1,21 @@
+{#- Each setting once, as a column of its type. -#}
+{%- set types = {
+    'time_zone': 'string',
+    'session_gap_minutes': 'int',
+    'session_cut_at_midnight': 'boolean',
+    'session_cut_on_campaign': 'boolean',
+    'engaged_seconds': 'double',
+    'channel_lookback_days': 'int',
+    'bot_session_hours': 'int',
+    'bot_session_events': 'int',
+    'earliest_date': 'date',
+    'max_days_ahead': 'int',
+    'max_field_characters': 'int',
+} -%}
+
+select
+    {%- for key, type in types.items() %}
+    cast(max(case when setting_key = '{{ key }}' then value end) as {{ type }})
+        as {{ key }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ ref('settings') }}

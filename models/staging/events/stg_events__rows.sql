@@ -1,0 +1,111 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_days() }}",
+) }}
+
+{#-
+    One pass over the landed files. The network address (ip) is never taken in:
+    no number needs it. An oversized value is counted, not kept.
+-#}
+{%- set texts = [
+    'event_id', 'event_name', 'anonymous_id', 'user_id', 'source_session_id',
+    'page_url', 'page_referrer', 'user_agent', 'locale', 'country', 'region',
+    'city', 'store_id', 'utm_source', 'utm_medium', 'utm_campaign',
+    'utm_content', 'utm_term', 'click_id', 'campaign_id', 'product_id',
+    'order_id', 'currency', 'search_term', 'experiment_id', 'variant',
+] -%}
+{%- set numbers = {
+    'quantity': 'decimal(18,4)',
+    'value': 'decimal(18,4)',
+    'scroll_percent': 'decimal(18,4)',
+    'engagement_seconds': 'decimal(18,4)',
+} -%}
+
+with landed as (
+
+    select * from {{ source('landing', 'events') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('stg_definitions__settings') }}
+
+),
+
+typed as (
+
+    select
+        {%- for column in texts %}
+        {{ clean_text(column) }} as {{ column }},
+        {%- endfor %}
+        {{ clean_text('consent') }} as consent,
+        {{ clean_text('properties') }} as own_properties,
+        extra_properties,
+        {%- for column, type in numbers.items() %}
+        try_cast({{ column }} as {{ type }}) as {{ column }},
+        {%- endfor %}
+        {{ to_utc('occurred_at') }} as occurred_at,
+        {{ to_utc('received_at') }} as received_at,
+        landed_on,
+        source_file,
+        source_line,
+        {{ first_unreadable(numbers, ['occurred_at', 'received_at']) }} as unreadable_reason,
+        refusal_reason as reader_reason
+    from landed
+
+),
+
+judged as (
+
+    select
+        typed.*,
+        case
+            when typed.reader_reason is not null then typed.reader_reason
+            when {{ any_longer_than(texts + ['consent', 'own_properties', 'extra_properties'],
+                'settings.max_field_characters') }} then 'oversized_field'
+            when typed.event_id is null then 'missing_event_id'
+            when typed.event_name is null then 'missing_event_name'
+            when typed.unreadable_reason is not null then typed.unreadable_reason
+            when typed.occurred_at is null then 'missing_occurred_at'
+            when typed.occurred_at < cast(settings.earliest_date as timestamp)
+                then 'occurred_too_early'
+            when typed.occurred_at >= cast(
+                {{ add_days('typed.landed_on', 'settings.max_days_ahead + 1') }} as timestamp
+            ) then 'occurred_too_late'
+            when typed.anonymous_id is null and typed.user_id is null then 'missing_identity'
+            when typed.own_properties is not null
+                and not {{ is_json_object('typed.own_properties') }} then 'invalid_properties'
+            when typed.consent is not null
+                and not {{ is_json_object('typed.consent') }} then 'invalid_consent'
+        end as refusal_reason
+    from typed
+    cross join settings
+
+),
+
+kept as (
+
+    select
+        {%- for column in texts + ['consent'] %}
+        case when refusal_reason is null then {{ column }} end as {{ column }},
+        {%- endfor %}
+        case
+            when refusal_reason is null
+                then {{ merge_json('extra_properties', 'own_properties') }}
+        end as properties,
+        {%- for column in numbers %}
+        case when refusal_reason is null then {{ column }} end as {{ column }},
+        {%- endfor %}
+        case when refusal_reason is null then occurred_at end as occurred_at,
+        case when refusal_reason is null then received_at end as received_at,
+        refusal_reason,
+        landed_on,
+        source_file,
+        source_line
+    from judged
+
+)
+
+select * from kept

@@ -1,0 +1,4 @@
+{{ config(materialized='table') }}
+
+-- A row that lands again on another day is a new version; twice on one day, a copy.
+{{ later_copies('stg_products__rows', ['product_id', 'landed_on']) }}

@@ -1,0 +1,4 @@
+{{ config(materialized='table') }}
+
+-- A row that lands again on another day is a new version; twice on one day, a copy.
+{{ later_copies('stg_stores__rows', ['store_id', 'landed_on']) }}

@@ -1,0 +1,1 @@
+"""Kizashi's orchestration: what runs, in which order, and where files live."""

@@ -1,0 +1,1 @@
+"""Pure functions behind the assets. Nothing here imports Dagster; nothing here runs at import."""

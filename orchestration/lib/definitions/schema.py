@@ -1,0 +1,145 @@
+"""Every file of `definitions/`: its columns, their types, its key and what it refers to.
+
+One declarative table. What cannot be said here (a rule about several cells or rows) is a small
+function in the module named after its file. The dbt types of the seeds must agree with
+`Column.sql_type`; a test holds both together.
+"""
+
+from __future__ import annotations
+
+from orchestration.lib.definitions import vocabulary as words
+from orchestration.lib.definitions.shape import Column, Kind, Table
+
+TEN_YEARS_HOURS = 87_600
+HUNDRED_YEARS_DAYS = 36_500
+
+
+def _texts(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name) for name in names)
+
+
+def _optional(name: str, kind: Kind = "text", highest: int = 2_147_483_647) -> Column:
+    return Column(name, kind, is_required=False, highest=highest)
+
+
+_LABELS = _texts("label", "label_ja")
+_CONVERSION = Column("conversion_key", "key", refers_to="conversions")
+_FUNNEL = Column("funnel_key", "key", refers_to="funnels")
+_RULE = Column("rule_number", "integer")
+_ORDER = Column("rule_order", "integer")
+_OPERATOR = Column("operator", allowed=words.OPERATORS)
+_VALUE = _optional("value")
+
+TABLES = (
+    Table(
+        "conversions",
+        ("conversion_key",),
+        (
+            Column("conversion_key", "key"),
+            *_LABELS,
+            Column("tier", allowed=("macro", "micro")),
+            Column("kind", is_required=False, allowed=("process", "engagement")),
+            _optional("value_property"),
+            _optional("default_value", "decimal"),
+            *_texts("owner", "description"),
+            Column("is_active", "boolean"),
+        ),
+    ),
+    Table(
+        "conversion_rules",
+        ("conversion_key", "rule_number", "field", "operator", "value"),
+        (_CONVERSION, _RULE, Column("field"), _OPERATOR, _VALUE),
+    ),
+    Table(
+        "funnels",
+        ("funnel_key",),
+        (
+            Column("funnel_key", "key"),
+            *_LABELS,
+            Column("unit", allowed=("customer", "session")),
+            Column("order_mode", allowed=("ordered", "strict", "strict_steps", "any")),
+            Column("entry_mode", allowed=("any", "first")),
+            Column("window_hours", "integer", highest=TEN_YEARS_HOURS),
+            *_texts("description", "owner"),
+        ),
+    ),
+    Table(
+        "funnel_steps",
+        ("funnel_key", "step_number"),
+        (
+            _FUNNEL,
+            Column("step_number", "integer"),
+            _CONVERSION,
+            Column("is_optional", "boolean"),
+            _optional("max_hours_from_previous", "integer", highest=TEN_YEARS_HOURS),
+        ),
+    ),
+    Table(
+        "funnel_exclusions",
+        ("funnel_key", "conversion_key", "from_step", "to_step"),
+        (_FUNNEL, _CONVERSION, Column("from_step", "integer"), Column("to_step", "integer")),
+    ),
+    Table(
+        "channels",
+        ("rule_order", "field", "operator", "value"),
+        (
+            _ORDER,
+            *_texts("channel", "channel_ja"),
+            Column("field", allowed=words.CHANNEL_FIELDS),
+            Column("operator", allowed=words.TEXT_OPERATORS),
+            _VALUE,
+            Column("description"),
+        ),
+    ),
+    Table(
+        "sources",
+        ("domain",),
+        (
+            Column("domain", "domain"),
+            Column("source"),
+            Column("category", is_required=False, allowed=words.SOURCE_CATEGORIES),
+        ),
+    ),
+    Table(
+        "devices",
+        ("rule_order",),
+        (
+            _ORDER,
+            Column("device_type", allowed=words.DEVICE_TYPES),
+            Column("operator", allowed=words.DEVICE_OPERATORS),
+            Column("value"),
+        ),
+    ),
+    Table(
+        "known_events",
+        ("event_name",),
+        (Column("event_name"), Column("role", allowed=words.EVENT_ROLES), Column("description")),
+    ),
+    Table(
+        "segments",
+        ("segment_key",),
+        (
+            Column("segment_key", "key"),
+            *_LABELS,
+            *_texts("description", "owner"),
+            Column("is_active", "boolean"),
+        ),
+    ),
+    Table(
+        "segment_rules",
+        ("segment_key", "rule_number", "field", "window_days", "operator", "value"),
+        (
+            Column("segment_key", "key", refers_to="segments"),
+            _RULE,
+            Column("field"),
+            _optional("window_days", "integer", highest=HUNDRED_YEARS_DAYS),
+            _OPERATOR,
+            _VALUE,
+        ),
+    ),
+    Table(
+        "settings",
+        ("setting_key",),
+        (Column("setting_key", "key"), *_texts("value", "description")),
+    ),
+)

@@ -1,0 +1,61 @@
+"""The closed lists that cells are checked against."""
+
+from __future__ import annotations
+
+TEXT_OPERATORS = ("equals", "not_equals", "in", "contains", "starts_with", "matches", "exists")
+NUMBER_OPERATORS = ("gt", "gte", "lt", "lte")
+COMPARING_OPERATORS = (*TEXT_OPERATORS[:-1], *NUMBER_OPERATORS)
+OPERATORS = (*COMPARING_OPERATORS, "exists")
+COUNT_OPERATORS = ("equals", "not_equals", "in", *NUMBER_OPERATORS)
+DEVICE_OPERATORS = ("equals", "in", "contains", "starts_with", "matches")
+
+NUMBER_COLUMNS = ("quantity", "value", "scroll_percent", "engagement_seconds")
+# Every column of the event feed that a rule may look at. `ip` and `consent` are left out on
+# purpose (no conversion may hang on them), `properties` because rules name a path in it.
+EVENT_COLUMNS = (
+    "event_id",
+    "event_name",
+    "occurred_at",
+    "received_at",
+    "anonymous_id",
+    "user_id",
+    "source_session_id",
+    "page_url",
+    "page_referrer",
+    "user_agent",
+    "locale",
+    "country",
+    "region",
+    "city",
+    "store_id",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_content",
+    "utm_term",
+    "click_id",
+    "campaign_id",
+    "product_id",
+    "order_id",
+    "quantity",
+    "value",
+    "currency",
+    "search_term",
+    "scroll_percent",
+    "engagement_seconds",
+    "experiment_id",
+    "variant",
+)
+PROPERTY_PREFIX = "properties."
+
+CHANNEL_FIELDS = ("source", "medium", "campaign", "source_category", "store_id")
+SOURCE_CATEGORIES = ("search", "social", "video", "shopping", "ai_assistant", "email")
+DEVICE_TYPES = ("mobile", "tablet", "desktop", "tv", "bot")
+EVENT_ROLES = ("page_view", "contact", "detail")
+UNASSIGNED = "Unassigned"  # what SQL calls a session that no channel rule matches
+
+SEGMENT_FIELDS = ("country", "region", "city", "device_type", "channel")
+SEGMENT_TOTALS = ("macro_count", "macro_value")
+ATTRIBUTE_PREFIX = "attribute."
+COUNT_PREFIX = "conversion_count."
+VALUE_PREFIX = "conversion_value."

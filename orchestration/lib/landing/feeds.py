@@ -1,0 +1,70 @@
+"""The contract of landed files: which feeds exist, which columns they know and need.
+
+Adding a column here makes it a column of `landing.<feed>`; any other column of a file is kept
+in `extra_properties`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One feed. `columns` in the order of its view; `required` must be in a file's header."""
+
+    name: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    _known: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", frozenset(self.columns))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The column names as a set."""
+        return self._known
+
+    def canonical(self, name: str) -> str | None:
+        """The known column that a file's column name stands for, whatever its case; or None."""
+        folded = name.strip().lower()
+        return folded if folded in self._known else None
+
+
+_EVENTS = """
+    event_id event_name occurred_at received_at anonymous_id user_id source_session_id
+    page_url page_referrer user_agent ip locale country region city store_id
+    utm_source utm_medium utm_campaign utm_content utm_term click_id campaign_id
+    product_id order_id quantity value currency search_term scroll_percent engagement_seconds
+    experiment_id variant consent properties
+"""
+
+
+def _feed(name: str, columns: str, required: str) -> Feed:
+    return Feed(name, tuple(columns.split()), tuple(required.split()))
+
+
+# An event also needs anonymous_id or user_id, but row by row: staging refuses those without.
+FEEDS: dict[str, Feed] = {
+    feed.name: feed
+    for feed in (
+        _feed("events", _EVENTS, "event_id event_name occurred_at"),
+        _feed(
+            "customers",
+            "user_id updated_at attribute value origin",
+            "user_id updated_at attribute value origin",
+        ),
+        _feed(
+            "products",
+            "product_id name category subcategory department brand price currency",
+            "product_id",
+        ),
+        _feed("stores", "store_id name country region city", "store_id"),
+        _feed(
+            "campaigns",
+            "campaign_id name channel medium started_on ended_on cost currency is_holdout",
+            "campaign_id",
+        ),
+    )
+}

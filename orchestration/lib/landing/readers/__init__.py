@@ -1,0 +1,1 @@
+"""Readers of landed files. Text becomes Parquet with every known column as text; Parquet stays."""

@@ -1,0 +1,84 @@
+"""Lines of a text file, gzipped or not, in constant memory and with nothing decoded yet."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+_READ_BYTES = 1 << 18
+_INFLATE_BYTES = 1 << 20
+_GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+
+
+class TextFile:
+    """A text file as blocks of lines.
+
+    `head` is its first bytes, for a look at what it is. After `blocks()` ran out, `is_cut` says
+    whether a gzip ended or broke before its end; the line that was cut is not among the lines.
+    """
+
+    def __init__(self, path: Path, line_bytes: int) -> None:
+        self._line_bytes = line_bytes
+        self._chunks = self._inflated(path)
+        self.is_cut = False
+        self.head = next(self._chunks, b"").removeprefix(_BOM)
+
+    def blocks(self) -> Iterator[list[bytes | None]]:
+        """Lines without their line feed; None for one longer than `line_bytes`."""
+        carry = self.head
+        is_skipping = False
+        for chunk in self._with_first(b""):
+            if is_skipping:
+                _, newline, chunk = chunk.partition(b"\n")
+                if not newline:
+                    continue
+                is_skipping = False
+                yield [None]
+            lines = (carry + chunk).split(b"\n")
+            carry = lines.pop()
+            if lines:
+                yield self._shortened(lines)
+            if len(carry) > self._line_bytes:
+                carry, is_skipping = b"", True
+        if is_skipping:
+            yield [None]
+        elif carry and not self.is_cut:
+            yield [carry]
+
+    def _with_first(self, first: bytes) -> Iterator[bytes]:
+        yield first
+        yield from self._chunks
+
+    def _shortened(self, lines: list[bytes]) -> list[bytes | None]:
+        if max(map(len, lines)) <= self._line_bytes:
+            return list(lines)
+        return [line if len(line) <= self._line_bytes else None for line in lines]
+
+    def _inflated(self, path: Path) -> Iterator[bytes]:
+        with path.open("rb") as file:
+            raw = file.read(_READ_BYTES)
+            if not raw.startswith(_GZIP):
+                while raw:
+                    yield raw
+                    raw = file.read(_READ_BYTES)
+                return
+            # Several gzips may follow one another, and zeros may pad the last one.
+            gzip = zlib.decompressobj(wbits=31)
+            while raw:
+                try:
+                    data = gzip.decompress(raw, _INFLATE_BYTES)
+                except zlib.error:
+                    self.is_cut = True
+                    return
+                if data:
+                    yield data
+                if gzip.eof:
+                    raw = gzip.unused_data or file.read(_READ_BYTES)
+                    raw = raw.lstrip(b"\0")
+                    if raw:
+                        gzip = zlib.decompressobj(wbits=31)
+                else:
+                    raw = gzip.unconsumed_tail or file.read(_READ_BYTES)
+            self.is_cut = not gzip.eof

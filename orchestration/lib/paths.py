@@ -1,0 +1,55 @@
+"""Where things live. The only module that reads the KIZASHI_* location variables."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of one installation; all absolute."""
+
+    landing: Path
+    home: Path
+    published: Path
+    project: Path = PROJECT
+
+    @property
+    def warehouse(self) -> Path:
+        """The private DuckDB file that a night builds in."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def conformed(self) -> Path:
+        """Text files of the days being built, as Parquet; emptied after staging."""
+        return self.home / "conformed"
+
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' static pages of the last checks."""
+        return self.home / "data_docs"
+
+    @classmethod
+    def from_environment(cls) -> Paths:
+        """Read KIZASHI_LANDING, KIZASHI_HOME and KIZASHI_PUBLISHED, or use `data/`.
+
+        Without KIZASHI_LANDING, DEMO=webshop keeps its data apart from the real demo's,
+        so that a simulated number can never be taken for a real one.
+        """
+        suffix = ""
+        if "KIZASHI_LANDING" not in os.environ and os.environ.get("DEMO", "grocer") != "grocer":
+            suffix = f"-{os.environ['DEMO']}"
+        data = PROJECT / "data"
+
+        def folder(variable: str, default: str) -> Path:
+            return Path(os.environ.get(variable) or data / f"{default}{suffix}").resolve()
+
+        return cls(
+            landing=folder("KIZASHI_LANDING", "landing"),
+            home=folder("KIZASHI_HOME", "warehouse"),
+            published=folder("KIZASHI_PUBLISHED", "published"),
+        )
