@@ -171,6 +171,7 @@ class People:
     answers_consent_share: float = 0.85  # of devices, in their first session; the rest stay unset
     grants_advertising_share: float = 0.60  # of those that answer
     withdraws_share: float = 0.10  # of those that answer, in their third session
+    favourite_share: float = 0.30  # of visits: about the person's favourite category
     store_visits_per_session: float = 0.012  # purchases in a store per web session, by members
 
 

@@ -63,11 +63,11 @@ final as (
                 when left(conversions.value_property, 11) = 'properties.'
                     then try_cast(
                         {{ json_text('events.properties', 'substr(conversions.value_property, 12)') }}
-                        as decimal(18,4)
+                        as decimal(18, 4)
                     )
             end,
             conversions.default_value, 0
-        ) as decimal(18,4)) as value,
+        ) as decimal(18, 4)) as value,
         events.currency,
         events.order_id,
         events.campaign_id,

@@ -54,7 +54,7 @@ turned as (
 
     select
         *,
-        is_member is distinct from lag(is_member, 1, false) over (
+        is_member <> lag(is_member, 1, false) over (
             partition by customer_id, segment_key order by changed_on
         ) as has_turned
     from running

@@ -7,7 +7,7 @@
 {{ reference_rows(
     'campaigns',
     texts=['campaign_id', 'name', 'channel', 'medium', 'currency', 'is_holdout'],
-    numbers={'cost': 'decimal(18,4)'},
+    numbers={'cost': 'decimal(18, 4)'},
     times=['started_on', 'ended_on'],
     required=['campaign_id'],
     allowed={'is_holdout': ['true', 'false']},

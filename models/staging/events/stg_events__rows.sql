@@ -16,10 +16,10 @@
     'order_id', 'currency', 'search_term', 'experiment_id', 'variant',
 ] -%}
 {%- set numbers = {
-    'quantity': 'decimal(18,4)',
-    'value': 'decimal(18,4)',
-    'scroll_percent': 'decimal(18,4)',
-    'engagement_seconds': 'decimal(18,4)',
+    'quantity': 'decimal(18, 4)',
+    'value': 'decimal(18, 4)',
+    'scroll_percent': 'decimal(18, 4)',
+    'engagement_seconds': 'decimal(18, 4)',
 } -%}
 
 with landed as (

@@ -10,6 +10,6 @@
         'product_id', 'name', 'category', 'subcategory', 'department', 'brand',
         'currency',
     ],
-    numbers={'price': 'decimal(18,4)'},
+    numbers={'price': 'decimal(18, 4)'},
     required=['product_id'],
 ) }}

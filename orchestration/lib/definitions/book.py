@@ -22,13 +22,13 @@ class Book:
         return self.sheets[table].rows
 
     def values(self, table: str, column: str) -> set[str] | None:
-        """Every value of a column, or None when the file cannot be read.
+        """Every value of a column, or None when the file could not be read to its end.
 
         None means: check no reference against it, or one broken file would look like a hundred
         broken ones.
         """
         sheet = self.sheets[table]
-        if not sheet.is_readable:
+        if not sheet.is_whole:
             return None
         return {row[column] for row in (*sheet.rows, *sheet.broken_rows)} - {""}
 

@@ -44,6 +44,8 @@ def _expected_text(row: Row, column: Column) -> str | None:
         return "text without line breaks, control or invisible characters"
     if value != value.strip():
         return "no spaces at the start or the end"
+    if value.startswith("'"):
+        return "another first letter than '; DuckDB may take it for a quote around the cell"
     if value.lower() == "null":
         return "a value or an empty cell; dbt reads this word as empty"
     return None

@@ -46,7 +46,7 @@ def report(folder: Path, fallback: Path | None = None) -> int:
     for problem in problems:
         print(problem)
     sheets = open_book(folder, None).sheets.values()
-    files = sum(1 for sheet in sheets if sheet.is_readable)
+    files = sum(1 for sheet in sheets if sheet.is_whole)
     rows = sum(len(sheet.rows) for sheet in sheets)
     count = "no problems" if not problems else _plural(len(problems), "problem")
     print(f"{shown(folder)}: {_plural(files, 'file')}, {_plural(rows, 'row')}, {count}")

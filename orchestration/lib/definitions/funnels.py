@@ -51,10 +51,11 @@ def inactive_conversions(book: Book) -> set[str]:
 
 
 def _check_numbers(book: Book) -> Iterator[Problem]:
-    if book.sheets["funnel_steps"].broken_rows:
+    sheet = book.sheets["funnel_steps"]
+    if sheet.broken_rows or not sheet.is_whole:
         return  # a step that could not be read is not a gap
     funnels: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-    for row in book.rows("funnel_steps"):
+    for row in sheet.rows:
         number = integer(row["step_number"])
         if number is not None and row["funnel_key"]:
             funnels[row["funnel_key"]].append((number, row))

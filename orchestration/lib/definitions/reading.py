@@ -38,7 +38,8 @@ class Sheet:
     """One file as far as it could be read.
 
     `broken_rows` have too many or too few cells: they are reported once and checked no further,
-    but their first cells still count when other files refer to them.
+    but their first cells still count when other files refer to them. `is_whole` is false when the
+    header is wrong or the text stops being CSV: what is not there proves nothing then.
     """
 
     table: Table
@@ -46,7 +47,7 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     broken_rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    is_readable: bool = False
+    is_whole: bool = False
 
     def reject(self, line: int | None, found: str, expected: str) -> Sheet:
         """Note a problem of the file as a whole or of one of its lines."""
@@ -76,7 +77,7 @@ def read(table: Table, path: Path, shown: str) -> Sheet:
     lines = _lines(sheet, text)
     first = next(lines, None)
     if first is not None and _check_header(sheet, first[1]):
-        sheet.is_readable = True
+        sheet.is_whole = True
         _collect(sheet, lines)
     return sheet
 
@@ -102,6 +103,7 @@ def _lines(sheet: Sheet, text: str) -> Iterator[tuple[int, list[str]]]:
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
+        sheet.is_whole = False
         sheet.reject(start, f"text that is not CSV ({error})", 'quotes in pairs, as in "a ""b"" c"')
 
 

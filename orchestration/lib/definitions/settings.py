@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from orchestration.lib.definitions.book import Book, shown
@@ -49,10 +50,14 @@ def _parse_date(text: str) -> date | None:
         return None
 
 
+@cache
+def _zones() -> set[str]:
+    return zoneinfo.available_timezones()  # walks a folder of hundreds of files
+
+
 def _parse_zone(text: str) -> str | None:
-    zones = zoneinfo.available_timezones()
     # A machine without any time zone data cannot judge; the engine brings its own.
-    return text if text in zones or not zones else None
+    return text if text in _zones() or not _zones() else None
 
 
 SETTINGS = (
@@ -82,7 +87,7 @@ def check_settings(book: Book) -> Iterator[Problem]:
         elif row["value"] and setting.parse(row["value"]) is None:
             close = ""
             if setting.key == "time_zone":
-                close = did_you_mean(row["value"], zoneinfo.available_timezones())
+                close = did_you_mean(row["value"], _zones())
             yield row.problem("value", setting.expected + close)
     found = book.values("settings", "setting_key")
     for key in _BY_KEY:

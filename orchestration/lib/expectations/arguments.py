@@ -91,10 +91,7 @@ def _build_entry(entry: Entry) -> Expectation:
         kwargs=entry.kwargs,
         description=entry.description,
         severity=FailureSeverity(entry.severity),
-        meta={
-            "entry": entry.number,
-            "notes": {"format": "string", "content": [f"{entry.severity}: {entry.reason}"]},
-        },
+        meta={"entry": entry.number},
     )
     try:
         with contextlib.redirect_stdout(io.StringIO()):

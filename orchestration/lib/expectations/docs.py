@@ -1,8 +1,8 @@
 """Data Docs: Great Expectations' pages of the last checks, as files that need no network.
 
-GX renders every section; only the frame around them is ours, because GX's own loads styles,
-scripts and pictures from nine outside sites, which says to them who reads what and shows
-nothing on a closed network.
+GX renders the results; the frame around them is ours, because GX's own loads styles, scripts
+and pictures from nine outside sites, which tells them who reads what and shows nothing on a
+closed network.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from great_expectations.core.expectation_validation_result import (
 from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
 from great_expectations.render.view.view import DefaultJinjaPageView
 
+from .messages import subject
 from .results import SuiteResult
 from .suites import Suite
 
@@ -62,7 +63,7 @@ def write(
             )
         )
         html = view.render(  # type: ignore[no-untyped-call]
-            document, template="data_docs_table.j2", suite=suite, result=result
+            document, template="data_docs_table.j2", suite=suite, result=result, subject=subject
         )
         page_path(fresh, suite.table).write_text(html, encoding="utf-8")
     index = view.env.get_template("data_docs_index.j2")

@@ -29,7 +29,6 @@ def failure(
     sample: Sequence[dict[str, str]] = (),
 ) -> FailedExpectation:
     """A failed entry with its one-line message."""
-    subject = entry.description or f"{entry.type}({arguments(entry)})"
     examples = ""
     if sample:
         shown = (", ".join(f"{key}={value}" for key, value in row.items()) for row in sample)
@@ -41,8 +40,13 @@ def failure(
         unexpected_count=unexpected_count,
         sample=tuple(sample),
         severity=entry.severity,
-        message=f"{suite.table}: {subject} {problem}{examples}. {entry.reason}",
+        message=f"{suite.table}: {subject(entry)} {problem}{examples}. {entry.reason}",
     )
+
+
+def subject(entry: Entry) -> str:
+    """What an entry is called: its description, or its type and arguments."""
+    return f'"{entry.description}"' if entry.description else f"{entry.type}({arguments(entry)})"
 
 
 def columns(entry: Entry) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -14,7 +15,7 @@ from orchestration.lib.landing.readers.rows import Row, WrongFormat, refused
 from orchestration.lib.landing.readers.sniff import has_object_line, is_binary
 
 _SPACE = " \t\r\n"
-# The deepest nesting that orjson writes; beyond it a line is refused.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _refuse_constant(text: str) -> NoReturn:
@@ -26,6 +27,10 @@ def _refuse_constant(text: str) -> NoReturn:
 _scan = json.JSONDecoder(
     parse_float=orjson.Fragment, parse_int=orjson.Fragment, parse_constant=_refuse_constant
 ).scan_once
+
+
+class TooDeep(Exception):
+    """A value is nested deeper than can be written (about 250 levels)."""
 
 
 def rows(text: TextFile) -> Iterator[Row]:
@@ -58,15 +63,15 @@ def rows(text: TextFile) -> Iterator[Row]:
             elif value.__class__ is not dict:
                 yield refused(number, reasons.NOT_AN_OBJECT)
             else:
-                yield Row(number, end, value)
+                yield number, end, value, None
     if text.is_cut:
-        yield refused(number + 1, reasons.TRUNCATED_GZIP)
+        yield refused(text.line_count + 1, reasons.TRUNCATED_GZIP)
 
 
 def as_text(value: Any) -> str | None:
     """A JSON value as the text of its column: strings plain, all else as JSON, null as None.
 
-    Raises ValueError when it is nested deeper than orjson writes (254 levels).
+    Raises TooDeep.
     """
     if value is None or value.__class__ is str:
         return value  # type: ignore[no-any-return]
@@ -77,7 +82,7 @@ def as_text(value: Any) -> str | None:
     try:
         return orjson.dumps(_without_surrogates(value)).decode()
     except (orjson.JSONEncodeError, RecursionError) as error:
-        raise ValueError("nested too deep") from error
+        raise TooDeep from error
 
 
 def _without_surrogates(value: Any) -> Any:
@@ -96,4 +101,4 @@ def clean(text: str) -> str:
     JSON may escape half an emoji that a browser cut off; UTF-8 cannot hold it, and the event is
     worth more than that character.
     """
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return _SURROGATE.sub("\ufffd", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 _READ_BYTES = 1 << 18
@@ -15,21 +16,28 @@ _BOM = b"\xef\xbb\xbf"
 class TextFile:
     """A text file as blocks of lines.
 
-    `head` is its first bytes, for a look at what it is. After `blocks()` ran out, `is_cut` says
-    whether a gzip ended or broke before its end; the line that was cut is not among the lines.
+    `head` is its first bytes, for a look at what it is; `line_count` the lines given out so far.
+    After `blocks()` ran out, `is_cut` says whether a gzip ended or broke before its end; the line
+    that was cut is not among the lines.
     """
 
     def __init__(self, path: Path, line_bytes: int) -> None:
-        self._line_bytes = line_bytes
+        self.line_bytes = line_bytes
         self._chunks = self._inflated(path)
         self.is_cut = False
+        self.line_count = 0
         self.head = next(self._chunks, b"").removeprefix(_BOM)
 
     def blocks(self) -> Iterator[list[bytes | None]]:
         """Lines without their line feed; None for one longer than `line_bytes`."""
-        carry = self.head
+        for block in self._blocks():
+            self.line_count += len(block)
+            yield block
+
+    def _blocks(self) -> Iterator[list[bytes | None]]:
+        carry = b""
         is_skipping = False
-        for chunk in self._with_first(b""):
+        for chunk in chain([self.head], self._chunks):
             if is_skipping:
                 _, newline, chunk = chunk.partition(b"\n")
                 if not newline:
@@ -40,21 +48,17 @@ class TextFile:
             carry = lines.pop()
             if lines:
                 yield self._shortened(lines)
-            if len(carry) > self._line_bytes:
+            if len(carry) > self.line_bytes:
                 carry, is_skipping = b"", True
         if is_skipping:
             yield [None]
         elif carry and not self.is_cut:
             yield [carry]
 
-    def _with_first(self, first: bytes) -> Iterator[bytes]:
-        yield first
-        yield from self._chunks
-
     def _shortened(self, lines: list[bytes]) -> list[bytes | None]:
-        if max(map(len, lines)) <= self._line_bytes:
+        if max(map(len, lines)) <= self.line_bytes:
             return list(lines)
-        return [line if len(line) <= self._line_bytes else None for line in lines]
+        return [line if len(line) <= self.line_bytes else None for line in lines]
 
     def _inflated(self, path: Path) -> Iterator[bytes]:
         with path.open("rb") as file:

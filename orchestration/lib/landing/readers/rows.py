@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
-
-class Row(NamedTuple):
-    """One line read.
-
-    `line` is 1-based, where the row starts. `size` is an upper bound of its characters. `values`
-    by the file's own column names (text, None, or what the JSON reader made of a value); empty
-    when `reason` says why the row is refused: a refused row keeps no values.
-    """
-
-    line: int
-    size: int
-    values: dict[str, Any]
-    reason: str | None = None
+# (line, size, values, reason): the 1-based line where the row starts, an upper bound of its
+# characters, its values by the file's own column names (text, None, or what the JSON reader made
+# of a value), and why it is refused or None. A refused row has no values. Plain tuples, because
+# making millions of anything else costs more than reading them.
+Row: TypeAlias = tuple[int, int, dict[str, Any], str | None]
 
 
 def refused(line: int, reason: str) -> Row:
-    """A row that cannot be used."""
-    return Row(line, 0, {}, reason)
+    """A row that cannot be used; line 0 stands for the whole file."""
+    return (line, 0, {}, reason)
 
 
 class WrongFormat(Exception):

@@ -1,0 +1,62 @@
+# Every command sets up what it needs; a second call starts at once.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export DO_NOT_TRACK := 1
+export PYTHONWARNINGS := ignore
+
+RUN := .venv/.run-ready
+TEST := .venv/.test-ready
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
+
+nightly: $(RUN) ## Build, check and publish every landed day that is not built yet (DAY=2017-03-01: that day again; DEMO=webshop: simulated shop)
+	@$(BIN)/python -m orchestration nightly $(if $(DAY),--day $(DAY))
+
+test: $(TEST) ## Run all tests
+	@$(BIN)/pytest
+
+dev: $(RUN) ## Open the Dagster UI on http://localhost:3000
+	@$(BIN)/python -m orchestration dev
+
+check-definitions: $(RUN) ## Check the CSV files in definitions/ (or FOLDER=definitions/examples/saas)
+	@$(BIN)/python -m orchestration check-definitions $(FOLDER)
+
+rollback: $(RUN) ## Publish the version before the current one again
+	@$(BIN)/python -m orchestration rollback
+
+query: $(RUN) ## Ask the published marts: make query SQL="from marts.rfm limit 5"
+	@$(BIN)/python -m orchestration query "$(SQL)"
+
+docs: $(RUN) ## Build dbt's documentation as one page, data/docs/index.html
+	@$(BIN)/python -m orchestration docs
+
+lint: $(TEST) ## Run the linters and the type checker
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m orchestration lint-sql
+	@$(BIN)/python -m orchestration lint-docs
+
+clean: ## Remove the environment and everything built (never the landed files)
+	@rm -rf .venv .uv target logs data/warehouse* data/published*
+
+$(RUN): pyproject.toml uv.lock
+	@$(MAKE) --no-print-directory .uv/bin/uv
+	@.uv/bin/uv sync --frozen --quiet --python $(PYTHON) --no-default-groups --extra demo --inexact
+	@touch $@
+
+$(TEST): pyproject.toml uv.lock
+	@$(MAKE) --no-print-directory .uv/bin/uv
+	@.uv/bin/uv sync --frozen --quiet --python $(PYTHON) --group test --extra demo --extra spark
+	@touch $(RUN) $@
+
+.uv/bin/uv:
+	@echo "setting up the environment (about a minute, once)"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.PHONY: help nightly test dev check-definitions rollback query docs lint clean

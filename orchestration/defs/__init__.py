@@ -1,0 +1,1 @@
+"""The Dagster side: assets, checks, jobs and schedules, a folder a domain."""

@@ -1,0 +1,1 @@
+"""The gates: blocking checks between staging and marts, and between marts and publishing."""

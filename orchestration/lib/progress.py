@@ -1,0 +1,49 @@
+"""What a person sees while a night runs: one line a step, with the time so far."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TextIO
+
+
+class Progress:
+    """Writes steps to a stream; rewrites the line of a running count on a terminal."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._started = time.monotonic()
+        self._counting = False
+        self._last_count = 0.0
+
+    def step(self, text: str) -> None:
+        """Say what begins now."""
+        self._end_count()
+        self._write(f"{self._clock()}  {text}\n")
+
+    def count(self, done: int, of: int, what: str) -> None:
+        """Say how far it is; at most every fifth of a second, and always at the end."""
+        now = time.monotonic()
+        if not self._stream.isatty():
+            tenth = max(of // 4, 1)
+            if done == of or done % tenth == 0:
+                self._write(f"{self._clock()}    {done:,} of {of:,} {what}\n")
+            return
+        if done == of or now - self._last_count > 0.2:
+            self._last_count, self._counting = now, True
+            self._write(f"\r{self._clock()}    {done:,} of {of:,} {what} ")
+        if done == of:
+            self._end_count()
+
+    def _end_count(self) -> None:
+        if self._counting:
+            self._write("\n")
+            self._counting = False
+
+    def _clock(self) -> str:
+        minutes, seconds = divmod(int(time.monotonic() - self._started), 60)
+        return f"{minutes:3d}:{seconds:02d}"
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()

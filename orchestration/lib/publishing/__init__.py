@@ -1,0 +1,8 @@
+"""Publishing: versions of the marts that readers open, switched at once and kept for rollback."""
+
+from .files import PublishError
+from .publish import publish
+from .rollback import rollback
+from .versions import Version, current, versions
+
+__all__ = ["PublishError", "Version", "current", "publish", "rollback", "versions"]

@@ -1,0 +1,177 @@
+"""Every kind of wrong row, planted in a copy of the real set, is told where it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.lib.definitions import Problem, check
+from orchestration.lib.paths import PROJECT
+
+# file ¦ text → what it becomes ¦ column ¦ part of found ¦ part of expected ¦ further problems
+# The first occurrence of the text is changed; END adds lines. `\n` and `\u200b` mean themselves.
+CELLS = r"""
+conversions ¦ ,購入, → ,, ¦ label_ja ¦ an empty cell ¦ label_ja is required
+conversions ¦ macro,, → makro,, ¦ tier ¦ 'makro' ¦ one of macro, micro (did you mean 'macro'?)
+segments ¦ high_value, → High-Value, ¦ segment_key ¦ 'High-Value' ¦ a key of small letters ¦ 3
+funnels ¦ ,168, → ,one week, ¦ window_hours ¦ 'one week' ¦ a whole number
+funnels ¦ ,168, → ,１６８, ¦ window_hours ¦ '１６８' ¦ a whole number
+funnels ¦ ,168, → ,0, ¦ window_hours ¦ '0' ¦ from 1 to 87600
+conversions ¦ engagement,,, → engagement,,"1,200", ¦ default_value ¦ '1,200' ¦ no thousands
+conversions ¦ engagement,,, → engagement,,0.00001, ¦ default_value ¦ '0.00001' ¦ 4 decimals
+conversions ¦ ,true → ,TRUE ¦ is_active ¦ 'TRUE' ¦ true or false in small letters
+segments ¦ ,sales, → , sales, ¦ owner ¦ ' sales' ¦ no spaces at the start
+segments ¦ ,High value, → ,"High\nvalue", ¦ label ¦ 'High\nvalue' ¦ without line breaks
+segments ¦ ,High value, → ,High\u200b value, ¦ label ¦ 'High\u200b value' ¦ invisible characters
+segments ¦ ,sales, → ,NULL, ¦ owner ¦ 'NULL' ¦ dbt reads this word as empty
+segments ¦ ,sales, → ,'sales', ¦ owner ¦ "'sales'" ¦ another first letter
+sources ¦ bing.com, → https://bing.com/, ¦ domain ¦ 'https://bing.com/' ¦ without scheme
+sources ¦ bing.com, → www.bing.com, ¦ domain ¦ 'www.bing.com' ¦ without scheme, path or www
+"""
+KEYS = r"""
+conversions ¦ cart_added, → purchase, ¦ conversion_key ¦ as in line 2 ¦ differs in ¦ 4
+conversion_rules ¦ END → purchase,01,event_name,equals,purchase ¦ conversion_key ¦ line 2 ¦ differs
+sources ¦ END → bing.com,bing,search ¦ domain ¦ the same again as in line ¦ differs in domain
+conversion_rules ¦ END → buy,1,event_name,equals,x ¦ conversion_key ¦ 'buy' ¦ of conversions.csv
+funnel_steps ¦ product_viewed → product_view ¦ conversion_key ¦ 'product_view' ¦ 'product_viewed'?
+funnel_steps ¦ END → t,1,purchase,false,\nt,2,purchase,false, ¦ funnel_key ¦ 't' ¦ funnels ¦ 1
+segment_rules ¦ END → vips,1,city,,equals,京都市 ¦ segment_key ¦ 'vips' ¦ of segments.csv
+conversions ¦ END → wrap,Wrap,包装,macro,,,,crm,A.,true ¦ conversion_key ¦ 'wrap' without ¦ one
+funnels ¦ END → new,New,新,customer,ordered,any,24,New.,crm ¦ funnel_key ¦ 'new' without any ¦ one
+segments ¦ END → new,New,新,New.,crm,true ¦ segment_key ¦ 'new' without any row ¦ one
+"""
+CONVERSIONS = r"""
+conversions ¦ macro,, → macro,process, ¦ kind ¦ 'process' ¦ an empty cell, for the tier is macro
+conversions ¦ micro,process → micro, ¦ kind ¦ an empty cell ¦ process or engagement
+conversions ¦ ,value, → ,revenue, ¦ value_property ¦ 'revenue' ¦ properties.<path>
+conversion_rules ¦ event_name → evnt_name ¦ field ¦ 'evnt_name' ¦ (did you mean 'event_name'?)
+conversion_rules ¦ event_name → ip ¦ field ¦ 'ip' ¦ a column of the event feed
+conversion_rules ¦ event_name → properties.a'b ¦ field ¦ a'b ¦ properties.<path>
+conversion_rules ¦ ,equals, → ,is, ¦ operator ¦ 'is' ¦ one of equals, not_equals, in
+conversion_rules ¦ ,contains, → ,gt, ¦ operator ¦ 'gt' ¦ an operator for text; page_url is none of
+conversion_rules ¦ gte,90 → gte,90% ¦ value ¦ '90%' ¦ a number in digits
+conversion_rules ¦ gte,90 → in,90|most ¦ value ¦ '90|most' ¦ a number in digits
+conversion_rules ¦ contains,/ → exists,/ ¦ value ¦ '/articles/' ¦ an empty cell
+conversion_rules ¦ contains,/articles/ → contains, ¦ value ¦ an empty cell ¦ a value for contains
+conversion_rules ¦ equals,cart_added → in,cart_added||a ¦ value ¦ 'cart_added||a' ¦ without empty
+conversion_rules ¦ equals,cart_added → in,a|b|a ¦ value ¦ 'a|b|a' ¦ every value once
+conversion_rules ¦ contains,/articles/ → matches,/a( ¦ value ¦ '/a(' ¦ without mistake
+conversion_rules ¦ contains,/articles/ → matches,/(?!a) ¦ value ¦ '/(?!a)' ¦ without look-ahead
+conversion_rules ¦ contains,/articles/ → matches,(.)\1 ¦ value ¦ (.) ¦ without back-reference
+"""
+FUNNELS = r"""
+funnels ¦ customer, → costumer, ¦ unit ¦ 'costumer' ¦ (did you mean 'customer'?)
+funnels ¦ ordered → strict ¦ order_mode ¦ 'strict' ¦ ordered; other values are not supported yet
+funnel_steps ¦ 2,cart_added,false → 2,cart_added,true ¦ is_optional ¦ 'true' ¦ not supported yet
+funnel_steps ¦ 2,cart_added,false, → 2,cart_added,false,3 ¦ max_hours_from_previous ¦ '3' ¦ yet
+funnel_exclusions ¦ END → membership,inquiry_sent,1,2 ¦ funnel_key ¦ an exclusion ¦ not supported
+funnel_steps ¦ journey,4, → journey,5, ¦ step_number ¦ '5' ¦ step 4 first; steps run from 1
+funnel_steps ¦ repeat_purchase,2 → repeat_purchase,3 ¦ step_number ¦ '3' ¦ step 2 first
+"""
+CHANNELS = r"""
+channels ¦ ,medium, → ,utm_medium, ¦ field ¦ 'utm_medium' ¦ one of source, medium
+channels ¦ ,contains, → ,gte, ¦ operator ¦ 'gte' ¦ one of equals, not_equals, in
+channels ¦ Direct,ノーリファラー,medium → Typed,直接,medium ¦ channel ¦ 'Typed' ¦ as in line 4
+channels ¦ ノーリファラー,medium → 直接,medium ¦ channel_ja ¦ '直接' ¦ 'ノーリファラー' as in line 4
+channels ¦ equals,affiliate → equals,Affiliate ¦ value ¦ 'Affiliate' ¦ small letters only
+channels ¦ equals,ai_assistant → equals,ai ¦ value ¦ 'ai' ¦ one of search, social
+channels ¦ 250,Audio, → 250,Unassigned, ¦ channel ¦ 'Unassigned' ¦ another name
+sources ¦ bing,search → bing,serch ¦ category ¦ 'serch' ¦ (did you mean 'search'?)
+sources ¦ google.ca,google,search → google.ca,google,video ¦ category ¦ 'video' ¦ as in line 2
+sources ¦ qwant,search → Qwant,search ¦ source ¦ 'Qwant' ¦ small letters only
+devices ¦ 100,tablet → 100,phone ¦ device_type ¦ 'phone' ¦ one of mobile, tablet
+devices ¦ 100, → 90, ¦ rule_order ¦ the same again ¦ differs in rule_order
+devices ¦ matches,dalvik → matches,Dalvik ¦ value ¦ 'Dalvik|okhttp|cfnetwork' ¦ small letters only
+known_events ¦ login,detail → login,view ¦ role ¦ 'view' ¦ one of page_view, contact, detail
+"""
+SEGMENTS = r"""
+segment_rules ¦ region,,in → prefecture,,in ¦ field ¦ 'prefecture' ¦ attribute.<name>
+segment_rules ¦ count.cart_added → count.cart_ad ¦ field ¦ count.cart_ad ¦ mean 'cart_added'?
+segment_rules ¦ 90,gte,3 → 90,contains,3 ¦ operator ¦ 'contains' ¦ one of equals, not_equals, in, gt
+segment_rules ¦ 90,gte,3 → 90,gte,three ¦ value ¦ 'three' ¦ a number in digits
+segment_rules ¦ region,,in → region,30,in ¦ window_days ¦ '30' ¦ an empty cell, for region has no
+segment_rules ¦ country,,not_equals,JP → country,,gt,1 ¦ operator ¦ 'gt' ¦ country is no number
+segment_rules ¦ equals,mobile → equals,phone ¦ value ¦ 'phone' ¦ one of bot, desktop, mobile
+segment_rules ¦ Organic Search|Paid → Organic Serch|Paid ¦ value ¦ 'Organic Serch' ¦ did you
+"""
+SETTINGS = r"""
+settings ¦ engaged_seconds, → engaged, ¦ setting_key ¦ 'engaged' ¦ mean 'engaged_seconds' ¦ 1
+settings ¦ ,UTC, → ,Asia/Tokio, ¦ value ¦ 'Asia/Tokio' ¦ (did you mean 'Asia/Tokyo'?)
+settings ¦ minutes,30 → minutes,half an hour ¦ value ¦ 'half an hour' ¦ from 1 to 1440
+settings ¦ midnight,false → midnight,no ¦ value ¦ 'no' ¦ true or false
+settings ¦ 1990-01-01 → 1990-02-30 ¦ value ¦ '1990-02-30' ¦ a date from 1900
+settings ¦ 1990-01-01 → 1/1/1990 ¦ value ¦ '1/1/1990' ¦ such as 1990-01-01
+"""
+TABLES = (CELLS, KEYS, CONVERSIONS, FUNNELS, CHANNELS, SEGMENTS, SETTINGS)
+CASES = [line for table in TABLES for line in table.strip().splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the real set, seen from the folder above it."""
+    copy = tmp_path / "definitions"
+    shutil.copytree(PROJECT / "definitions", copy, ignore=shutil.ignore_patterns("examples"))
+    monkeypatch.chdir(tmp_path)
+    return copy
+
+
+def _plant(path: Path, change: str) -> int:
+    """Make the change and return the line it is on."""
+    old, new = change.replace(r"\n", "\n").replace(r"\u200b", "\u200b").split(" → ")
+    text = path.read_text("utf-8")
+    place = len(text) if old == "END" else text.index(old)
+    end = place if old == "END" else place + len(old)
+    path.write_text(text[:place] + new + ("\n" if old == "END" else "") + text[end:], "utf-8")
+    return text.count("\n", 0, place) + 1
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.split(" ¦ ")[1] for case in CASES])
+def test_wrong_row_is_told_where_it_is(folder: Path, case: str) -> None:
+    file, change, column, found, expected, *others = case.split(" ¦ ")
+    line = _plant(folder / f"{file}.csv", change)
+
+    problems = check(folder)
+
+    place = (f"definitions/{file}.csv", line, column)
+    told = [one for one in problems if (one.file, one.line, one.column) == place]
+    assert len(told) == 1, [str(problem) for problem in problems]
+    assert found in told[0].found
+    assert expected in told[0].expected
+    further = int(others[0]) if others else 0
+    assert len(problems) == 1 + further, [str(problem) for problem in problems]
+
+
+def test_problem_reads_as_one_sentence() -> None:
+    problem = Problem("definitions/x.csv", 7, "tier", "'makro'", "one of macro, micro")
+    assert str(problem) == (
+        "definitions/x.csv:7 column tier: found 'makro'; expected one of macro, micro"
+    )
+
+
+def test_funnel_needs_two_steps_and_takes_ten(folder: Path) -> None:
+    path = folder / "funnel_steps.csv"
+    steps = "".join(f"membership,{step},purchase,false,\n" for step in range(4, 12))
+    text = path.read_text("utf-8").replace("repeat_purchase,2,purchase,false,\n", "")
+    path.write_text(text + steps, "utf-8")
+
+    assert [(problem.column, problem.found, problem.expected) for problem in check(folder)] == [
+        ("step_number", "only one step of 'repeat_purchase'", "2 steps or more"),
+        ("step_number", "11 steps of 'membership'", "at most 10 steps"),
+    ]
+
+
+def test_inactive_conversion_holds_no_step_and_no_active_segment(folder: Path) -> None:
+    path = folder / "conversions.csv"
+    rows = path.read_text("utf-8").splitlines()
+    rows = [row.replace(",true", ",false") if row.startswith("cart_") else row for row in rows]
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+
+    told = {(problem.file, problem.column, problem.found) for problem in check(folder)}
+
+    inactive = "the inactive conversion 'cart_added'"
+    assert told == {
+        ("definitions/funnel_steps.csv", "conversion_key", inactive),
+        ("definitions/segment_rules.csv", "field", inactive),
+    }
