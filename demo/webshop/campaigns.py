@@ -57,9 +57,12 @@ class Addressees:
 def draw_addressees(
     population: Population, rng: np.random.Generator, sending: Sending
 ) -> Addressees:
-    """Draws the addressees among today's members, the randomised holdout, and the extra visits."""
+    """Draws the addressees among today's members, the randomised holdout, and the extra visits.
+
+    Only members who were signed in on a device before are drawn: their visits can be told.
+    """
     campaign = truth.CAMPAIGNS[sending.campaign]
-    members = population.members()
+    members = population.linked_members()
     drawn = members[rng.random(len(members)) < campaign.member_share]
     is_held_out = rng.random(len(drawn)) < campaign.holdout_share
     treated = drawn[~is_held_out]

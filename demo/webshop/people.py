@@ -1,8 +1,4 @@
-"""Who could come: people, their devices, who is a member, and who is signed in where.
-
-What never changes about a person or device (type, prefecture, consent ...) comes from its number by
-a hash, so it costs no memory. What changes (membership, sign-ins) is a few numbers a person.
-"""
+"""Who could come, who is a member, and who is signed in where: what changes from visit to visit."""
 
 from __future__ import annotations
 
@@ -12,29 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from demo.webshop import places, truth
-from demo.webshop.identifiers import Floats, Numbers, chance
-from demo.webshop.user_agents import USER_AGENTS
-
-Flags = npt.NDArray[np.bool_]
+from demo.webshop import truth
+from demo.webshop.identifiers import Flags, Floats, Numbers
+from demo.webshop.traits import Traits
 
 NOBODY = -1
-_DEVICE_TYPES = tuple(each.device_type for each in truth.DEVICES)
-_SECOND_TYPE = np.array(  # desktop people also have a mobile, mobile people a desktop
-    [_DEVICE_TYPES.index("desktop" if name == "mobile" else "mobile") for name in _DEVICE_TYPES]
-)
-_AGENT_START = np.cumsum([0] + [len(USER_AGENTS[name]) for name in _DEVICE_TYPES])
-ALL_USER_AGENTS = [agent for name in _DEVICE_TYPES for agent in USER_AGENTS[name]]
-
-# Consent codes of a device: what `consent` says from its answer on.
-UNSET, GRANTED, ANALYTICS_ONLY = 0, 1, 2
-
-
-def pick(shares: npt.ArrayLike, chances: Floats) -> Numbers:
-    """The index of a share for every chance, as often as the shares say."""
-    edges = np.cumsum(np.asarray(shares, dtype=np.float64))
-    picked: Numbers = np.searchsorted(edges / edges[-1], chances, side="right").astype(np.int64)
-    return picked
+_PERSON_FILLS = {"is_member": False, "has_user_events": False, "used_devices": 0}
+_DEVICE_FILLS = {
+    "signed_in": NOBODY, "first_user": NOBODY, "is_shared": False, "visits": 0, "last_end": 0.0,
+}  # fmt: skip
 
 
 @dataclass
@@ -50,10 +32,13 @@ class SignIns:
 
 
 class Population:
-    """All people so far. Person p owns the devices 2p and 2p + 1; device numbers are unique."""
+    """All people so far, numbered from 0. Person p owns the devices 2p and 2p + 1.
+
+    Arrays of people and devices may be longer than there are people; `count` says how many are.
+    """
 
     def __init__(self, seed: int, people: int) -> None:
-        self._salt = seed * 1000
+        self.traits = Traits(seed)
         self.count = 0
         self.is_member: Flags = np.zeros(0, dtype=bool)
         self.has_user_events: Flags = np.zeros(0, dtype=bool)
@@ -64,11 +49,7 @@ class Population:
         self.visits = np.zeros(0, dtype=np.int32)
         self.last_end = np.zeros(0, dtype=np.float64)  # seconds since 1970
         start = self.add(people)
-        self.is_member[start] = self.chance_of(start, 1) < truth.PEOPLE.member_share_at_start
-
-    def chance_of(self, numbers: Numbers, trait: int) -> Floats:
-        """A fixed chance in [0, 1) of each person or device for one trait."""
-        return chance(numbers, self._salt + trait)
+        self.is_member[start] = self.traits.is_member_at_start(start)
 
     def add(self, people: int) -> Numbers:
         """Lets new people exist, and returns their numbers."""
@@ -80,62 +61,20 @@ class Population:
         return new
 
     def _make_room(self, people: int) -> None:
-        def longer(old: npt.NDArray[Any], length: int, fill: object) -> npt.NDArray[Any]:
-            rest = np.full(length - len(old), fill, dtype=old.dtype)
-            return np.concatenate([old, rest])
-
-        for name, fill in (("is_member", False), ("has_user_events", False), ("used_devices", 0)):
-            setattr(self, name, longer(getattr(self, name), people, fill))
-        for name, fill in (("signed_in", NOBODY), ("first_user", NOBODY)):
-            setattr(self, name, longer(getattr(self, name), 2 * people, fill))
-        self.is_shared = longer(self.is_shared, 2 * people, False)
-        self.visits = longer(self.visits, 2 * people, 0)
-        self.last_end = longer(self.last_end, 2 * people, 0.0)
+        for fills, length in ((_PERSON_FILLS, people), (_DEVICE_FILLS, 2 * people)):
+            for name, fill in fills.items():
+                old: npt.NDArray[Any] = getattr(self, name)
+                room = np.full(length - len(old), fill, dtype=old.dtype)
+                setattr(self, name, np.concatenate([old, room]))
 
     def members(self) -> Numbers:
         """Numbers of all members now."""
         return np.flatnonzero(self.is_member[: self.count]).astype(np.int64)
 
-    def device_of(self, person: Numbers, wants_second: Flags) -> Numbers:
-        """The device each person takes; some odd people use the device of their even neighbour."""
-        shares = (person % 2 == 1) & (
-            self.chance_of(person, 2) < 2 * truth.PEOPLE.shared_device_share
-        )
-        has_second = self.chance_of(person, 3) < truth.PEOPLE.two_device_share
-        own: Numbers = 2 * person + (wants_second & has_second & ~shares)
-        result: Numbers = np.where(shares, 2 * (person - 1), own)
-        return result
-
-    def device_type(self, device: Numbers) -> Numbers:
-        """Index into truth.DEVICES of each device."""
-        first = pick([each.share for each in truth.DEVICES], self.chance_of(device // 2, 4))
-        result: Numbers = np.where(device % 2 == 0, first, _SECOND_TYPE[first])
-        return result
-
-    def user_agent(self, device: Numbers, device_type: Numbers) -> Numbers:
-        """Index into ALL_USER_AGENTS of each device."""
-        start, end = _AGENT_START[device_type], _AGENT_START[device_type + 1]
-        result: Numbers = start + (self.chance_of(device, 5) * (end - start)).astype(np.int64)
-        return result
-
-    def prefecture(self, device: Numbers) -> Numbers:
-        """Index into places.PREFECTURES; both devices of a person are at home in one."""
-        return pick(list(places.POPULATION_THOUSANDS.values()), self.chance_of(device // 2, 6))
-
-    def variant(self, device: Numbers) -> Numbers:
-        """Index into EXPERIMENT.variants of each device, half to each."""
-        return (self.chance_of(device, 7) < 0.5).astype(np.int64)
-
-    def consent(self, device: Numbers, visit_number: Numbers) -> tuple[Numbers, Numbers]:
-        """The device's consent code before and after its answer in that visit."""
-        answers = self.chance_of(device, 8) < truth.PEOPLE.answers_consent_share
-        grants = self.chance_of(device, 9) < truth.PEOPLE.grants_advertising_share
-        withdraws = self.chance_of(device, 10) < truth.PEOPLE.withdraws_share
-        first_answer = np.where(~answers, UNSET, np.where(grants, GRANTED, ANALYTICS_ONLY))
-        before = np.where(visit_number == 0, UNSET, first_answer)
-        before = np.where(answers & withdraws & (visit_number > 2), ANALYTICS_ONLY, before)
-        after = np.where(answers & withdraws & (visit_number >= 2), ANALYTICS_ONLY, first_answer)
-        return before.astype(np.int64), after.astype(np.int64)
+    def linked_members(self) -> Numbers:
+        """Members who have been signed in on a device of their own before."""
+        linked = self.is_member[: self.count] & (self.used_devices[: self.count] > 0)
+        return np.flatnonzero(linked).astype(np.int64)
 
     def sign_ins(self, person: Numbers, device: Numbers, chances: Floats) -> SignIns:
         """Plays who is signed in during visits of which no device makes two, and remembers it.

@@ -31,9 +31,15 @@ named as (
 
 classified as (
 
-    select event_id, conversion_key from named
+    select
+        event_id,
+        conversion_key
+    from named
     union
-    select event_id, conversion_key from {{ ref('int_conditions__checked') }}
+    select
+        event_id,
+        conversion_key
+    from {{ ref('int_conditions__checked') }}
 
 )
 

@@ -22,9 +22,9 @@ chosen as (
         entry_date
     from entries
     qualify row_number() over (
-        partition by funnel_key, unit_id, entry_date
-        order by deepest_step desc, entry_position asc
-    ) = 1
+            partition by funnel_key, unit_id, entry_date
+            order by deepest_step desc, entry_position asc
+        ) = 1
 
 )
 

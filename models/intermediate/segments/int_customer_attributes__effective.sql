@@ -39,13 +39,13 @@ effective as (
         updated_at,
         case
             when declared_so_far > 0 then max(
-                case when origin = 'declared' then value end
-            ) over (partition by customer_id, attribute, declared_so_far)
+                    case when origin = 'declared' then value end
+                ) over (partition by customer_id, attribute, declared_so_far)
         end as declared_value,
         case
             when observed_so_far > 0 then max(
-                case when origin = 'observed' then value end
-            ) over (partition by customer_id, attribute, observed_so_far)
+                    case when origin = 'observed' then value end
+                ) over (partition by customer_id, attribute, observed_so_far)
         end as observed_value
     from counted
 

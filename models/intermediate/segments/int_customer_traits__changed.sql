@@ -65,7 +65,9 @@ dated as (
     from customers
     cross join fields
     where
-        fields.field in ('{{ session_traits | join("', '") }}')
+        fields.field in (
+            '{{ session_traits | join("', '") }}'
+        )
         or left(fields.field, 10) = 'attribute.'
 
 ),
@@ -79,9 +81,9 @@ last_words as (
         value
     from dated
     qualify row_number() over (
-        partition by customer_id, field, changed_on
-        order by stated_at desc nulls last, tie_breaker desc
-    ) = 1
+            partition by customer_id, field, changed_on
+            order by stated_at desc nulls last, tie_breaker desc
+        ) = 1
 
 )
 

@@ -1,10 +1,20 @@
 -- The dates on which each condition begins and ceases to hold for a customer.
 with lines as (
 
-    select customer_id, field, window_days, changed_on, value
+    select
+        customer_id,
+        field,
+        window_days,
+        changed_on,
+        value
     from {{ ref('int_customer_measures__changed') }}
     union all
-    select customer_id, field, window_days, changed_on, value
+    select
+        customer_id,
+        field,
+        window_days,
+        changed_on,
+        value
     from {{ ref('int_customer_traits__changed') }}
 
 ),

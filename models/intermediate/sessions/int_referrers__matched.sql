@@ -26,8 +26,8 @@ matched as (
         or right(hosts.host, length(sources.domain) + 1) = '.' || sources.domain
     where hosts.host is not null
     qualify row_number() over (
-        partition by hosts.host order by length(sources.domain) desc nulls last
-    ) = 1
+            partition by hosts.host order by length(sources.domain) desc nulls last
+        ) = 1
 
 )
 

@@ -41,10 +41,10 @@ summarized as (
         coalesce(sum(details.engagement_seconds), 0) as engagement_seconds,
         {%- for column in ['user_agent', 'country', 'region', 'city', 'store_id'] %}
         min_by(details.{{ column }}, events.event_number)
-            filter (where details.{{ column }} is not null) as {{ column }},
+        filter (where details.{{ column }} is not null) as {{ column }},
         {%- endfor %}
         min_by(details.page_url, events.event_number)
-            filter (where details.page_url is not null and page_views.event_name is not null)
+        filter (where details.page_url is not null and page_views.event_name is not null)
             as landing_page
     from events
     inner join details on events.event_id = details.event_id

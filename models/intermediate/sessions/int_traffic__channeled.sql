@@ -19,9 +19,15 @@ categories as (
         name,
         min(category) as source_category
     from (
-        select source as name, category from {{ ref('sources') }}
+        select
+            source as name,
+            category
+        from {{ ref('sources') }}
         union all
-        select domain as name, category from {{ ref('sources') }}
+        select
+            domain as name,
+            category
+        from {{ ref('sources') }}
     ) as names
     group by name
 

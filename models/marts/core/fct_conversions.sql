@@ -62,9 +62,9 @@ final as (
                 when conversions.value_property = 'value' then events.value
                 when left(conversions.value_property, 11) = 'properties.'
                     then try_cast(
-                        {{ json_text('events.properties', 'substr(conversions.value_property, 12)') }}
-                        as decimal(18, 4)
-                    )
+                            {{ json_text('events.properties', 'substr(conversions.value_property, 12)') }}
+                            as decimal(18, 4)
+                        )
             end,
             conversions.default_value, 0
         ) as decimal(18, 4)) as value,

@@ -48,7 +48,9 @@ described as (
         measured.first_purchase_date,
         measured.last_purchase_date,
         greatest(
-            cast({{ days_between('measured.last_purchase_date', 'clock.last_landed_on') }} as bigint),
+            cast(
+                {{ days_between('measured.last_purchase_date', 'clock.last_landed_on') }} as bigint
+            ),
             0
         ) as recency_days,
         measured.frequency,

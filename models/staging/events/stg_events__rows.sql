@@ -72,8 +72,8 @@ judged as (
             when typed.occurred_at < cast(settings.earliest_date as timestamp)
                 then 'occurred_too_early'
             when typed.occurred_at >= cast(
-                {{ add_days('typed.landed_on', 'settings.max_days_ahead + 1') }} as timestamp
-            ) then 'occurred_too_late'
+                    {{ add_days('typed.landed_on', 'settings.max_days_ahead + 1') }} as timestamp
+                ) then 'occurred_too_late'
             when typed.anonymous_id is null and typed.user_id is null then 'missing_identity'
             when typed.own_properties is not null
                 and not {{ is_json_object('typed.own_properties') }} then 'invalid_properties'

@@ -12,7 +12,8 @@ from orchestration.lib.definitions.shape import Column
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 INTEGER = re.compile(r"-?[0-9]{1,10}")
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+# One spelling a number, because SQL compares for equality as text: 90, not 90.0 or 090.
+NUMBER = re.compile(r"0|-?([1-9][0-9]{0,13}|0(?=\.))(\.[0-9]{0,3}[1-9])?")
 DECIMAL = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
@@ -32,7 +33,7 @@ def integer(text: str) -> int | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether every engine reads the text as the same number."""
+    """Whether the text is a number in its shortest spelling, with at most four decimals."""
     return NUMBER.fullmatch(text) is not None
 
 

@@ -46,7 +46,7 @@ def _expected(operator: str, value: str, is_number_field: bool) -> str | None:
         is_number_field and operator in ("equals", "not_equals", "in")
     )
     if is_compared_as_number and not all(is_number(one) for one in values):
-        return "a number in digits, such as 90 or 0.5"
+        return "a number in digits without needless zeros, such as 90 or 0.5"
     return None
 
 

@@ -23,6 +23,7 @@ class Problem:
     expected: str
 
     def __str__(self) -> str:
+        """`file:line column name: found this; expected that`, on one line."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         if self.column is not None:
             place += f" column {self.column}"

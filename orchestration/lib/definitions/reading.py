@@ -25,6 +25,7 @@ class Row:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
+        """The text of one cell; empty when there is none."""
         return self.cells[column]
 
     def problem(self, column: str, expected: str, found: str | None = None) -> Problem:

@@ -40,6 +40,7 @@ class Table:
     by_name: dict[str, Column] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        """Index the columns by name, in their order."""
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
     @property

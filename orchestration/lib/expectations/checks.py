@@ -1,4 +1,4 @@
-"""Runs one suite on one table, all expectations at once (one at a time costs seven queries each)."""
+"""Runs one suite on one table, whole: one expectation at a time costs seven queries each."""
 
 from __future__ import annotations
 

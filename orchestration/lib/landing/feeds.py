@@ -6,6 +6,7 @@ in `extra_properties`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -30,6 +31,14 @@ class Feed:
         """The known column that a file's column name stands for, whatever its case; or None."""
         folded = name.strip().lower()
         return folded if folded in self._known else None
+
+    def matched(self, names: Iterable[str]) -> dict[str, str]:
+        """Known column to the name that stands for it; an exact name wins over another case."""
+        found: dict[str, str] = {}
+        for name in names:
+            if (canonical := self.canonical(name)) and (name == canonical or canonical not in found):
+                found[canonical] = name
+        return found
 
 
 _EVENTS = """

@@ -53,6 +53,7 @@ conversion_rules ¦ ,equals, → ,is, ¦ operator ¦ 'is' ¦ one of equals, not_
 conversion_rules ¦ ,contains, → ,gt, ¦ operator ¦ 'gt' ¦ an operator for text; page_url is none of
 conversion_rules ¦ gte,90 → gte,90% ¦ value ¦ '90%' ¦ a number in digits
 conversion_rules ¦ gte,90 → in,90|most ¦ value ¦ '90|most' ¦ a number in digits
+conversion_rules ¦ gte,90 → equals,90.0 ¦ value ¦ '90.0' ¦ without needless zeros
 conversion_rules ¦ contains,/ → exists,/ ¦ value ¦ '/articles/' ¦ an empty cell
 conversion_rules ¦ contains,/articles/ → contains, ¦ value ¦ an empty cell ¦ a value for contains
 conversion_rules ¦ equals,cart_added → in,cart_added||a ¦ value ¦ 'cart_added||a' ¦ without empty

@@ -49,7 +49,9 @@ def test_a_rollback_returns_file_and_parquet_to_the_version_before(published: Pa
     assert current(published) == first
     assert value(published) == 1
     parquet = published / "parquet" / "rfm" / "part-0.parquet"
-    assert duckdb.sql(f"select frequency from '{parquet}'").fetchall() == [(1,)]
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"select frequency from '{parquet}'").fetchall()
+    assert rows == [(1,)]
 
 
 def test_rollbacks_go_back_one_by_one_until_there_is_none(published: Path) -> None:

@@ -14,7 +14,7 @@ from orchestration.lib.landing.feeds import Feed
 from orchestration.lib.landing.readers.conform import EXTRA, Conformer
 from orchestration.lib.landing.readers.rows import Row
 
-_BATCH_ROWS = 4_096
+_BATCH_ROWS = 1_024
 _BATCH_CHARACTERS = 8_000_000
 _GROUP_ROWS = 65_536
 _GROUP_BYTES = 64_000_000

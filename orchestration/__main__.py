@@ -1,0 +1,57 @@
+"""The commands behind `make`: python -m orchestration <command>."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line, run the command, return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    nightly = commands.add_parser("nightly", help="build, check and publish what landed")
+    nightly.add_argument("--day", type=_day, help="build this day again, alone")
+    check = commands.add_parser("check-definitions", help="check the CSV files of definitions")
+    check.add_argument("folder", nargs="?", type=Path)
+    commands.add_parser("rollback", help="publish the version before the current one again")
+    commands.add_parser("dev", help="open the Dagster UI")
+    query = commands.add_parser("query", help="ask the published marts")
+    query.add_argument("sql", nargs="?", default="")
+    commands.add_parser("docs", help="build dbt's documentation as one page")
+
+    chosen = parser.parse_args(arguments)
+    # Commands import what they need themselves: most need neither dbt nor Dagster.
+    if chosen.command == "nightly":
+        from orchestration.commands.nightly import nightly as run_nightly
+
+        return run_nightly(chosen.day)
+    if chosen.command == "check-definitions":
+        from orchestration.commands.definitions import check_definitions
+
+        return check_definitions(chosen.folder)
+    if chosen.command == "rollback":
+        from orchestration.commands.published import rollback
+
+        return rollback()
+    if chosen.command == "query":
+        from orchestration.commands.published import query as run_query
+
+        return run_query(chosen.sql)
+    from orchestration.commands import tools
+
+    return tools.dev() if chosen.command == "dev" else tools.docs()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2017-03-01") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

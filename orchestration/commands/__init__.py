@@ -1,0 +1,1 @@
+"""What each command does. The words a person reads are here; the work is in lib and defs."""

@@ -1,0 +1,127 @@
+"""`make nightly`: the whole road, headless, with progress and a last word."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration import environment
+from orchestration.commands import demo
+from orchestration.commands.definitions import check_definitions
+from orchestration.commands.summary import summary
+from orchestration.lib.lock import AlreadyRunning, one_writer
+from orchestration.lib.paths import PROJECT, Paths
+from orchestration.lib.progress import Progress
+
+
+def nightly(day: date | None = None) -> int:
+    """Build every landed day that is not built yet, or one day again; check; publish.
+
+    Returns:
+        0 only when the published marts hold everything that landed.
+    """
+    own_landing = "KIZASHI_LANDING" in os.environ
+    paths = environment.prepare()
+    progress = Progress()
+    try:
+        if not own_landing:
+            demo.land(paths, progress)
+        if check_definitions(None, quiet=True) != 0:
+            return 1
+        with one_writer(paths):
+            return _build(paths, day, progress)
+    except Exception as error:
+        known = _known_errors()
+        if isinstance(error, known):
+            print(f"\nnot published: {error}", file=sys.stderr)
+            return 1
+        raise
+
+
+def _known_errors() -> tuple[type[Exception], ...]:
+    from orchestration.lib.landing.inventory import LandingError
+    from orchestration.lib.project import ProjectInvalid
+
+    return (AlreadyRunning, LandingError, ProjectInvalid, demo.UnknownDemo)
+
+
+def _build(paths: Paths, day: date | None, progress: Progress) -> int:
+    from orchestration.lib import night, project
+
+    planned, ignored = night.plan(paths, only_day=day)
+    for sentence in ignored:
+        progress.step(f"passed over: {sentence}")
+    if not planned.days_to_build and night.is_published(paths):
+        print(f"nothing to do: all {planned.unchanged} landed days are built and published")
+        print(f"see {paths.published / 'kizashi.duckdb'}")
+        return 0
+    project.refresh_manifest(paths.project, progress.step)
+    progress.step(_words(planned.days_to_build, planned.unchanged))
+
+    log = paths.home / "logs" / "night.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    failure = _run(paths, planned.days_to_build, day, log)
+    if failure is not None:
+        print(f"\nnot published: {failure}", file=sys.stderr)
+        print(f"the last good version stays; details are in {log}", file=sys.stderr)
+        return 1
+    print(summary(paths, planned.days_to_build))
+    return 0
+
+
+def _words(days: list[date], unchanged: int) -> str:
+    if not days:
+        return "no new day, but the definitions or models changed: building the marts again"
+    span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    rest = f", {unchanged:,} are built already" if unchanged else ""
+    return f"building {len(days):,} landed day{'s' if len(days) > 1 else ''}: {span}{rest}"
+
+
+def _run(paths: Paths, days: list[date], only: date | None, log: Path) -> str | None:
+    """Run the Dagster job in this process; the reason if it fails, else None."""
+    from dagster import DagsterInstance
+
+    from orchestration.definitions import defs
+
+    job = defs.resolve_job_def("nightly")
+    span = days or [_any_day(paths)]
+    tags = {
+        "dagster/asset_partition_range_start": span[0].isoformat(),
+        "dagster/asset_partition_range_end": span[-1].isoformat(),
+    }
+    run_config: dict[str, Any] = {
+        "ops": {"landing": {"config": {"days": "only" if only else "changed"}}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+    os.chdir(PROJECT)
+    with log.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+        result = job.execute_in_process(
+            instance=DagsterInstance.get(), tags=tags, run_config=run_config, raise_on_error=False
+        )
+    return None if result.success else _reason(result)
+
+
+def _any_day(paths: Paths) -> date:
+    from orchestration.lib.landing import inventory
+
+    return max(inventory.scan(paths.landing).days)
+
+
+def _reason(result: Any) -> str:
+    """What failed first, in words: a blocking check, a dbt model or test, or an error."""
+    lines = [
+        f"{evaluation.asset_key.to_user_string()}: {evaluation.description}"
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity.value == "ERROR"
+    ]
+    for event in result.all_events if not lines else []:
+        if event.is_step_failure:
+            data = event.step_failure_data
+            described = data.user_failure_data.description if data.user_failure_data else None
+            cause = data.error.cause if data.error and data.error.cause else data.error
+            lines.append(described or (cause.message.strip() if cause else str(event.message)))
+    return "\n  ".join(dict.fromkeys(lines)) or "the run failed"

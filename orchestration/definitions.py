@@ -1,0 +1,27 @@
+"""The entry point of Dagster: every asset, check, job and schedule, put together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dagster import Definitions
+
+from orchestration.defs.landing.assets import landing
+from orchestration.defs.nightly import nightly, nightly_schedule
+from orchestration.defs.publish.assets import publish
+from orchestration.defs.quality.checks import marts_gate, staging_gate
+from orchestration.defs.warehouse.assets import marts, staging
+from orchestration.defs.warehouse.project import dbt_resource
+
+
+def build_definitions(resource_overrides: Mapping[str, Any] | None = None) -> Definitions:
+    """The whole graph; tests pass resources of their own."""
+    return Definitions(
+        assets=[landing, staging, marts, publish],
+        asset_checks=[staging_gate, marts_gate],
+        jobs=[nightly],
+        schedules=[nightly_schedule],
+        resources={"dbt": dbt_resource(), **(resource_overrides or {})},
+    )
+
+
+defs = build_definitions()

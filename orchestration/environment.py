@@ -1,0 +1,28 @@
+"""The environment that every tool runs in: where things are, and no telemetry."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from orchestration.lib.paths import PROJECT, Paths
+
+
+def prepare() -> Paths:
+    """Set the variables that dbt, Dagster and Great Expectations read. Call before importing them."""
+    paths = Paths.from_environment()
+    dagster_home = paths.home / "dagster"
+    dagster_home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT / "orchestration" / "dagster.yaml", dagster_home / "dagster.yaml")
+    os.environ.update(
+        KIZASHI_LANDING=str(paths.landing),
+        KIZASHI_HOME=str(paths.home),
+        KIZASHI_PUBLISHED=str(paths.published),
+        DAGSTER_HOME=str(dagster_home),
+        DBT_LOG_PATH=str(paths.home / "logs"),
+        DO_NOT_TRACK="1",
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        DAGSTER_DISABLE_TELEMETRY="true",
+        GX_ANALYTICS_ENABLED="false",
+    )
+    return paths

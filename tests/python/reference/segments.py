@@ -1,0 +1,95 @@
+"""Who is in a segment on which date, asked anew for every date.
+
+A customer exists from the date of their first event. A segment has rules; a rule has
+conditions, all of which must hold on the date, and one rule is enough. Where a customer is and
+how they come is what their latest session until that date says of it; a count or value looks
+back over as many dates as its window has, the date itself being the last of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tests.python.reference.attributes import attribute_on
+from tests.python.reference.conversions import plain
+from tests.python.reference.operators import satisfies
+from tests.python.reference.rows import Row, grouped
+
+SESSION_TRAITS = ("country", "region", "city", "device_type", "channel")
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that membership depends on; `first_seen` is a date by customer_id."""
+
+    first_seen: dict[str, date]
+    sessions: Sequence[Row]
+    conversions: Sequence[Row]
+    statements: Sequence[Row]
+    last_day: date
+    zone: str
+
+
+def member_days(world: World, conditions: Sequence[Row], customer_id: str) -> set[date]:
+    """The dates until the clock on which a customer belongs to the segment of the conditions."""
+    days = set()
+    day = world.first_seen[customer_id]
+    while day <= world.last_day:
+        if belongs(world, conditions, customer_id, day):
+            days.add(day)
+        day += timedelta(days=1)
+    return days
+
+
+def belongs(world: World, conditions: Sequence[Row], customer_id: str, day: date) -> bool:
+    """Whether a customer belongs to the segment of the conditions on a date."""
+    rules = grouped(conditions, lambda row: row["rule_number"])
+    return any(
+        all(_holds(world, condition, customer_id, day) for condition in rule)
+        for rule in rules.values()
+    )
+
+
+def _holds(world: World, condition: Row, customer_id: str, day: date) -> bool:
+    kind, _, name = condition["field"].partition(".")
+    is_number = kind in ("conversion_count", "conversion_value", "macro_count", "macro_value")
+    actual: str | None
+    if is_number:
+        actual = plain(_measure(world, condition, customer_id, day))
+    elif kind == "attribute":
+        actual = attribute_on(world.statements, customer_id, name, day, world.zone)
+    else:
+        actual = _trait(world, kind, customer_id, day)
+    return satisfies(actual, condition["operator"], condition["value"], is_number=is_number)
+
+
+def _measure(world: World, condition: Row, customer_id: str, day: date) -> Decimal:
+    kind, _, key = condition["field"].partition(".")
+    window = condition["window_days"]
+    counted = [
+        row
+        for row in world.conversions
+        if row["customer_id"] == customer_id
+        and (row["conversion_key"] == key if key else row["tier"] == "macro")
+        and row["conversion_date"] <= day
+        and (window is None or row["conversion_date"] > day - timedelta(days=int(window)))
+    ]
+    if kind.endswith("_value"):
+        return sum((Decimal(row["value"]) for row in counted), Decimal(0))
+    return Decimal(len(counted))
+
+
+def _trait(world: World, trait: str, customer_id: str, day: date) -> str | None:
+    told = [
+        row
+        for row in world.sessions
+        if row["customer_id"] == customer_id
+        and row["session_date"] <= day
+        and row[trait] is not None
+    ]
+    if not told:
+        return None
+    return str(max(told, key=lambda row: (row["started_at"], row["session_id"]))[trait])

@@ -1,0 +1,23 @@
+"""The settings as the references see them, with the defaults that the design names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One value a setting, typed; the names are the keys of settings.csv."""
+
+    time_zone: str = "UTC"
+    session_gap_minutes: int = 30
+    session_cut_at_midnight: bool = False
+    session_cut_on_campaign: bool = False
+    engaged_seconds: int = 10
+    channel_lookback_days: int = 30
+    bot_session_hours: int = 72
+    bot_session_events: int = 10_000
+    earliest_date: date = date(1990, 1, 1)
+    max_days_ahead: int = 1
+    max_field_characters: int = 1_000_000
