@@ -114,7 +114,16 @@ from (
 )
 """
 
-SORTED_EVENTS = "select * from events order by landed_on, occurred_at, event_id"
+ROWS_PER_DAY = "select landed_on, count(*) from events group by landed_on"
+
+DROP_SOURCES = "drop table lines; drop table baskets; drop table redemptions"
+
+EVENTS_OF_DAYS = """
+select * exclude (landed_on)
+from events
+where landed_on between ? and ?
+order by landed_on, occurred_at, event_id
+"""
 
 CUSTOMERS = """
 select
@@ -138,7 +147,8 @@ order by products.product_id
 
 STORES = """
 select store_id, 'Store ' || store_id as name
-from lines
+from events
+where store_id is not null
 group by store_id
 order by cast(store_id as bigint)
 """

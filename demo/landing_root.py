@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import filecmp
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 MANIFEST = "demo.json"
 _STAGING = ".demo-staging"
@@ -30,7 +30,7 @@ class LandingRoot:
     """
 
     def __init__(self, path: Path, demo: str, arguments: Mapping[str, object]) -> None:
-        """Opens (and creates) the root. Raises LandingRootError if another demo lives there."""
+        """Reads what is there; writes nothing. Raises LandingRootError if another demo is."""
         self.path = path
         self.staging = path / _STAGING
         self._manifest = path / MANIFEST
@@ -71,12 +71,12 @@ class LandingRoot:
             self._files[f"{folder}/{file.name}"] = file.stat().st_size
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(source, target)
+            source.replace(target)
         else:
             for file in source.iterdir():
                 place = target / file.name
                 if not place.exists() or not filecmp.cmp(file, place, shallow=False):
-                    os.replace(file, place)
+                    file.replace(place)
 
     def checkpoint(self) -> None:
         """Notes the files delivered so far, so that a killed run can be cleaned up later."""
@@ -87,7 +87,7 @@ class LandingRoot:
         """Writes a file beside the feeds, whole or not at all."""
         draft = self.path / f"{name}.draft"
         draft.write_text(text, encoding="utf-8")
-        os.replace(draft, self.path / name)
+        draft.replace(self.path / name)
 
     def finish(self) -> None:
         """Removes what an earlier run left over, and marks the root as complete."""
@@ -99,14 +99,15 @@ class LandingRoot:
         shutil.rmtree(self.staging, ignore_errors=True)
         self._write_manifest(self._files, is_complete=True)
 
-    def _read_manifest(self) -> dict[str, object] | dict:  # type: ignore[type-arg]
+    def _read_manifest(self) -> dict[str, Any]:
         if not self._manifest.exists():
             return {}
         try:
             manifest = json.loads(self._manifest.read_text(encoding="utf-8"))
         except ValueError as error:
             raise LandingRootError(
-                f"{self._manifest} is not readable JSON ({error}). Delete {self.path} and try again."
+                f"{self._manifest} is not readable JSON ({error}). "
+                f"Delete {self.path} and try again."
             ) from error
         if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
             raise LandingRootError(
@@ -115,5 +116,9 @@ class LandingRoot:
         return manifest
 
     def _write_manifest(self, files: Mapping[str, int], is_complete: bool) -> None:
-        manifest = {**self._heading, "is_complete": is_complete, "files": dict(sorted(files.items()))}
+        manifest = {
+            **self._heading,
+            "is_complete": is_complete,
+            "files": dict(sorted(files.items())),
+        }
         self.write_text(MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 
 from orchestration.lib.paths import PROJECT, Paths
 
 
 def prepare() -> Paths:
     """Set the variables that dbt, Dagster and Great Expectations read. Call before importing them."""
+    warnings.filterwarnings("ignore", message=".* is currently in (beta|preview).*")
     paths = Paths.from_environment()
     dagster_home = paths.home / "dagster"
     dagster_home.mkdir(parents=True, exist_ok=True)
@@ -21,6 +23,8 @@ def prepare() -> Paths:
         DAGSTER_HOME=str(dagster_home),
         DBT_LOG_PATH=str(paths.home / "logs"),
         DO_NOT_TRACK="1",
+        # a test runs with the step that builds the last of the models it reads
+        DBT_INDIRECT_SELECTION="buildable",
         DBT_SEND_ANONYMOUS_USAGE_STATS="false",
         DAGSTER_DISABLE_TELEMETRY="true",
         GX_ANALYTICS_ENABLED="false",

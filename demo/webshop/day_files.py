@@ -16,6 +16,7 @@ from demo.webshop.schema import EVENT_SCHEMA
 
 _WAITING = 3  # jobs at most: every one holds its rows in memory
 _PLAIN = ("event_id", "occurred_at", "received_at")  # of so many values that a dictionary is no use
+_SORTED = ["occurred_at", "received_at"]
 _DICTIONARY = [name for name in EVENT_SCHEMA.names if name not in _PLAIN]
 
 
@@ -23,11 +24,13 @@ class DayFiles:
     """A context that writes files one after the other while the next rows are drawn."""
 
     def __init__(self, landing: LandingRoot) -> None:
+        """Writes into the staging folder of `landing`, and delivers to it."""
         self._landing = landing
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._jobs: list[Future[None]] = []
 
     def __enter__(self) -> DayFiles:
+        """Returns itself."""
         return self
 
     def __exit__(
@@ -36,6 +39,7 @@ class DayFiles:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Waits for what is not written yet; raises the first error of a write."""
         try:
             if error is None:
                 self._wait(0)
@@ -83,6 +87,7 @@ class DayFiles:
             compression="zstd",
             compression_level=1,
             use_dictionary=_DICTIONARY,
+            write_statistics=_SORTED,  # of use to readers there only, and costly elsewhere
             store_schema=False,
             row_group_size=122_880,
         )

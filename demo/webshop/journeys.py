@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demo.webshop import truth
-from demo.webshop.identifiers import Floats, Numbers
-from demo.webshop.people import Flags
+from demo.webshop.identifiers import Flags, Floats, Numbers
 from demo.webshop.visits import Visits
 
 # What can happen in a visit, in the order in which it happens. Names are event names, except for
@@ -28,15 +27,7 @@ EVENT_NAMES = tuple("page_view" if name in PAGE_VIEWS else name for name in SLOT
 
 MAX_VISIT_SECONDS = 3 * 3600
 MAX_GAP_SECONDS = 1200.0
-BREAK_SECONDS = 2200  # at least so much between two visits of a device: 30 minutes and some
 _AUTOMATIC = np.isin(SLOTS, ["consent_updated", "experiment_viewed", "product_purchased"])
-
-# When people visit: weights of the hours of a day in Japan, from midnight.
-_HOURS_IN_JAPAN = (
-    2.2, 1.2, 0.7, 0.4, 0.3, 0.5, 1.2, 2.6, 3.4, 3.6, 4.0, 4.4,
-    5.6, 4.8, 4.2, 4.2, 4.3, 4.6, 5.0, 5.6, 6.6, 7.4, 6.8, 4.4,
-)  # fmt: skip
-_HOUR_SHARES = np.roll(_HOURS_IN_JAPAN, -9) / np.sum(_HOURS_IN_JAPAN)
 
 _VIEW_RATES = np.array(
     [each.product_view_rate for each in truth.ENTRANCES]
@@ -108,9 +99,7 @@ def draw_journeys(rng: np.random.Generator, visits: Visits, is_experiment_day: b
     return Journeys(steps, visit, slot, is_first, seconds, seconds[starts + sizes - 1])
 
 
-def _draw_counts(
-    rng: np.random.Generator, visits: Visits, steps: Steps
-) -> npt.NDArray[np.uint8]:
+def _draw_counts(rng: np.random.Generator, visits: Visits, steps: Steps) -> npt.NDArray[np.uint8]:
     # How often each slot happens in each visit.
     n = len(visits)
     counts = np.zeros((n, len(SLOTS)), dtype=np.uint8)
@@ -143,25 +132,6 @@ def _draw_counts(
     put("purchase", steps.purchase)
     put("product_purchased", steps.purchase * (1 + sometimes(0.35) + sometimes(0.15)))
     return counts
-
-
-def draw_starts(
-    rng: np.random.Generator, visits: Visits, visit_seconds: Floats, free_from: Floats
-) -> Floats:
-    """The second of the UTC day at which each visit begins, so that visits stay apart.
-
-    `free_from` is the second from which each visit's device is free (after its last visit). A device
-    with several visits a day gets an equal part of the day for each. No visit crosses midnight UTC.
-    """
-    hour = np.searchsorted(np.cumsum(_HOUR_SHARES), rng.random(len(visits)) * 0.999999)
-    alone = (hour + rng.random(len(visits))) * 3600
-    alone = np.minimum(alone, 86_400 - visit_seconds - 60)
-    alone = np.maximum(alone, free_from)
-    share = 86_400 / visits.visits_today
-    room = share - visit_seconds - BREAK_SECONDS - 60
-    among = visits.rank * share + BREAK_SECONDS + rng.random(len(visits)) * room
-    result: Floats = np.where(visits.visits_today == 1, alone, among)
-    return result
 
 
 def mean_events_per_visit(visits: Visits) -> float:

@@ -12,14 +12,26 @@ SHOP = "https://shop.example.jp"
 ARTICLES_PER_CATEGORY = 2
 
 _FIXED = {
-    "landing": "/", "login": "/login", "store_located": "/stores", "video_watched": "/videos/how-to",
-    "webinar_attended": "/webinars/live", "member_signed_up": "/members/welcome", "cart_added": "/cart",
-    "checkout_started": "/checkout", "coupon_redeemed": "/checkout/coupon",
-    "purchase": "/checkout/thanks", "social_followed": "/follow", "newsletter_subscribed": "/newsletter",
-    "coupon_newsletter_subscribed": "/coupons/newsletter", "inquiry_sent": "/contact",
-    "catalogue_requested": "/catalogue", "trial_started": "/subscription/trial",
-    "app_installed": "/app", "leaving": "/guide", "browsing": "/new-arrivals",
-}  # fmt: skip
+    "landing": "/",
+    "login": "/login",
+    "store_located": "/stores",
+    "video_watched": "/videos/how-to",
+    "webinar_attended": "/webinars/live",
+    "member_signed_up": "/members/welcome",
+    "cart_added": "/cart",
+    "checkout_started": "/checkout",
+    "coupon_redeemed": "/checkout/coupon",
+    "purchase": "/checkout/thanks",
+    "social_followed": "/follow",
+    "newsletter_subscribed": "/newsletter",
+    "coupon_newsletter_subscribed": "/coupons/newsletter",
+    "inquiry_sent": "/contact",
+    "catalogue_requested": "/catalogue",
+    "trial_started": "/subscription/trial",
+    "app_installed": "/app",
+    "leaving": "/guide",
+    "browsing": "/new-arrivals",
+}
 
 URLS: list[str] = [SHOP + path for path in _FIXED.values()]
 FIXED = {slot: position for position, slot in enumerate(_FIXED)}

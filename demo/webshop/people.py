@@ -38,15 +38,16 @@ class Population:
     """
 
     def __init__(self, seed: int, people: int) -> None:
+        """Starts with `people` who are known already; some are members."""
         self.traits = Traits(seed)
         self.count = 0
         self.is_member: Flags = np.zeros(0, dtype=bool)
         self.has_user_events: Flags = np.zeros(0, dtype=bool)
         self.used_devices = np.zeros(0, dtype=np.int8)  # bit 1: the first, bit 2: the second
-        self.signed_in: Numbers = np.zeros(0, dtype=np.int64)
-        self.first_user: Numbers = np.zeros(0, dtype=np.int64)
+        self.signed_in = np.zeros(0, dtype=np.int32)
+        self.first_user = np.zeros(0, dtype=np.int32)
         self.is_shared: Flags = np.zeros(0, dtype=bool)
-        self.visits = np.zeros(0, dtype=np.int32)
+        self.visits = np.zeros(0, dtype=np.int16)
         self.last_end = np.zeros(0, dtype=np.float64)  # seconds since 1970
         start = self.add(people)
         self.is_member[start] = self.traits.is_member_at_start(start)
@@ -55,7 +56,7 @@ class Population:
         """Lets new people exist, and returns their numbers."""
         needed = self.count + people
         if needed > len(self.is_member):
-            self._make_room(max(needed, 2 * len(self.is_member)))
+            self._make_room(max(needed, len(self.is_member) * 3 // 2))
         new = np.arange(self.count, needed, dtype=np.int64)
         self.count = needed
         return new
@@ -81,7 +82,7 @@ class Population:
 
         `chances` holds one draw in [0, 1) a visit.
         """
-        current = self.signed_in[device]
+        current = self.signed_in[device].astype(np.int64)
         member = self.is_member[person]
         other = (current != NOBODY) & (current != person)
         rate = np.where(other, truth.PEOPLE.shared_login_rate, truth.PEOPLE.login_rate)
@@ -112,6 +113,4 @@ class Population:
         self.first_user[device[is_new]] = user[is_new]
         self.is_shared[device] |= self.first_user[device] != user
         own = device // 2 == user
-        np.bitwise_or.at(
-            self.used_devices, user[own], (1 + device[own] % 2).astype(np.int8)
-        )
+        np.bitwise_or.at(self.used_devices, user[own], (1 + device[own] % 2).astype(np.int8))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +16,8 @@ class Planted:
     """The drawn counts of one run. Repeated and broken rows count in no other field than theirs.
 
     `steps` counts web sessions per device type ('all' is the total) that took each step of the
-    purchase journey; `experiment_steps` the exposed ones per variant. `searches` counts searches per
-    topic and day. `conversions` counts events per conversion key of the e-commerce definitions.
+    purchase journey; `experiment_steps` the exposed ones per variant. `searches` counts searches
+    per topic and day. `conversions` counts events per conversion key of the e-commerce definitions.
     """
 
     seed: int
@@ -74,7 +74,7 @@ class Planted:
         return cls(**json.loads((root / PLANTED_FILE).read_text(encoding="utf-8")))
 
 
-def add(counts: dict[str, int], more: Counter[str] | dict[str, int]) -> None:
+def add(counts: dict[str, int], more: Mapping[str, int]) -> None:
     """Adds counts to counts, key by key."""
     for key, number in more.items():
         counts[key] = counts.get(key, 0) + int(number)

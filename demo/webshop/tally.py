@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy.typing as npt
 
 from demo.webshop import places, truth
-from demo.webshop.journeys import EVENT_NAMES, SLOT, SLOTS, Steps
+from demo.webshop.identifiers import Numbers
+from demo.webshop.journeys import EVENT_NAMES, SLOT, Journeys, Steps
+from demo.webshop.offline_day import OfflineDay
 from demo.webshop.people import NOBODY, Population
 from demo.webshop.planted import Planted, add
 from demo.webshop.searches import SEARCH_TERMS
@@ -20,6 +22,7 @@ _CHANNELS = [each.channel for each in truth.ENTRANCES] + [
     {"email": "Email", "social": "Organic Social", "sms": "SMS"}[each.utm_medium]
     for each in truth.CAMPAIGNS
 ]
+_DEVICE_TYPES = [each.device_type for each in truth.DEVICES]
 _NO_CONVERSION = {
     "page_view", "campaign_received", "product_purchased", "experiment_viewed", "login",
     "consent_updated", "heartbeat",
@@ -30,52 +33,53 @@ class Tally:
     """Fills a `Planted`."""
 
     def __init__(self, seed: int, first_day: dt.date, days: int) -> None:
+        """Starts at zero."""
         self.planted = Planted(seed, first_day.isoformat(), days)
-        self._days = days
 
-    def add_web(self, visits: Visits, steps: Steps, rows: WebRows, day_number: int) -> None:
+    def add_web(
+        self, visits: Visits, journeys: Journeys, rows: WebRows, prefecture: Numbers
+    ) -> None:
         """Counts a part of a day's visits and their rows."""
         planted = self.planted
-        slots = np.bincount(rows.slot, minlength=len(SLOTS))
-        planted.events += int(slots.sum())
+        planted.events += len(rows.slot)
         planted.web_sessions += len(visits)
         planted.revenue += rows.revenue
-        for name, number in zip(EVENT_NAMES, slots.tolist()):
-            add(planted.event_names, {name: number})
+        _count(planted.event_names, EVENT_NAMES, rows.slot)
         add(planted.conversions, {"article_read": int(rows.is_article_read.sum())})
-        self._add_steps(visits, steps)
-        for place, names, codes in (
-            (planted.sessions_by_entrance_channel, _CHANNELS, visits.entrance),
-            (
-                planted.sessions_by_device_type,
-                [each.device_type for each in truth.DEVICES],
-                visits.device_type,
-            ),
-        ):
-            for name, number in zip(names, np.bincount(codes, minlength=len(names)).tolist()):
-                add(place, {name: number})
+        _count(planted.sessions_by_entrance_channel, _CHANNELS, visits.entrance)
+        _count(planted.sessions_by_device_type, _DEVICE_TYPES, visits.device_type)
+        _count(planted.sessions_by_region, places.PREFECTURES, prefecture)
+        self._add_steps(visits, journeys.steps)
 
-    def add_regions(self, codes: np.ndarray) -> None:  # type: ignore[type-arg]
-        """Counts web sessions per prefecture; `codes` index places.PREFECTURES."""
-        numbers = np.bincount(codes, minlength=len(places.PREFECTURES)).tolist()
-        add(self.planted.sessions_by_region, dict(zip(places.PREFECTURES, numbers)))
+    def add_searches(self, visits: Visits, journeys: Journeys, day_number: int) -> None:
+        """Counts a part of one day's searches."""
+        searches = journeys.visit[journeys.slot == SLOT["search_performed"]]
+        today: dict[str, int] = {}
+        _count(today, [term.topic for term in SEARCH_TERMS], visits.term[searches])
+        for topic, number in today.items():
+            days = self.planted.searches.setdefault(topic, [0] * self.planted.days)
+            days[day_number] += number
 
-    def add_searches(self, terms: np.ndarray, day_number: int) -> None:  # type: ignore[type-arg]
-        """Counts one day's searches; `terms` index SEARCH_TERMS, one a search."""
-        for position, number in enumerate(np.bincount(terms, minlength=len(SEARCH_TERMS)).tolist()):
-            topic = SEARCH_TERMS[position].topic
-            self.planted.searches.setdefault(topic, [0] * self._days)[day_number] += number
-
-    def add_offline(self, table: pa.Table, store_visits: int, revenue: int) -> None:
-        """Counts rows without a device."""
+    def add_offline(self, offline: OfflineDay) -> None:
+        """Counts a day's rows without a device."""
         planted = self.planted
-        planted.events += table.num_rows
-        planted.store_visits += store_visits
-        planted.revenue += revenue
-        for each in pc.value_counts(table.column("event_name")).to_pylist():
-            add(planted.event_names, {each["values"]: each["counts"]})
-            if each["values"] == "campaign_received":
-                planted.contacts += each["counts"]
+        contacts = 0
+        for campaign_id, drawn in offline.addressees.items():
+            contacts += len(drawn.treated) + len(drawn.held_out)
+            planted.campaigns[campaign_id] = {
+                "treated": len(drawn.treated),
+                "held_out": len(drawn.held_out),
+                "extra_visits": sum(
+                    len(people) for day_number, people in drawn.returns if day_number < planted.days
+                ),
+            }
+        stores = offline.store_visits
+        planted.events += offline.table.num_rows
+        planted.contacts += contacts
+        planted.store_visits += stores
+        planted.revenue += offline.revenue
+        names = {"campaign_received": contacts, "purchase": stores, "product_purchased": stores}
+        add(planted.event_names, names)
 
     def finish(self, population: Population) -> Planted:
         """Adds what is known only at the end, and hands over the counts."""
@@ -93,18 +97,20 @@ class Tally:
         return planted
 
     def _add_steps(self, visits: Visits, steps: Steps) -> None:
-        kinds = [("all", np.ones(len(visits), dtype=bool))]
-        kinds += [
-            (each.device_type, visits.device_type == code)
-            for code, each in enumerate(truth.DEVICES)
-        ]
-        for name, chosen in kinds:
-            numbers = {step: (getattr(steps, step) & chosen).sum() for step in truth.STEPS}
-            add(self.planted.steps.setdefault(name, {}), numbers)
+        everything = np.ones(len(visits), dtype=bool)
+        groups = [(self.planted.steps, "all", everything)]
+        for code, name in enumerate(_DEVICE_TYPES):
+            groups.append((self.planted.steps, name, visits.device_type == code))
         for code, name in enumerate(truth.EXPERIMENT.variants):
-            chosen = steps.is_exposed & (visits.variant == code)
-            numbers = {step: (getattr(steps, step) & chosen).sum() for step in truth.STEPS}
-            add(self.planted.experiment_steps.setdefault(name, {}), numbers)
+            exposed = steps.is_exposed & (visits.variant == code)
+            groups.append((self.planted.experiment_steps, name, exposed))
+        for place, name, chosen in groups:
+            numbers = {step: int((getattr(steps, step) & chosen).sum()) for step in truth.STEPS}
+            add(place.setdefault(name, {}), numbers)
 
 
-SEARCH_SLOT = SLOT["search_performed"]
+def _count(place: dict[str, int], names: Sequence[str], codes: npt.NDArray[np.integer]) -> None:
+    # Adds how often each code occurs, under its name.
+    numbers = np.bincount(codes, minlength=len(names)).tolist()
+    for name, number in zip(names, numbers, strict=True):
+        add(place, {name: number})

@@ -43,6 +43,7 @@ class Traits:
     """Fixed traits under one seed. Every method takes and returns arrays of one element each."""
 
     def __init__(self, seed: int) -> None:
+        """Another seed gives unrelated people."""
         self._salt = seed * 1000
 
     def chance_of(self, numbers: Numbers, trait: int) -> Floats:

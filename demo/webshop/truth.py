@@ -1,8 +1,8 @@
 """The planted truth of the simulated web shop: everything a test can hope to find again.
 
 These are parameters, not results: what one run really drew is in `planted_truth.json` (`Planted`).
-All rates are probabilities between 0 and 1; a session is simulated as a whole and takes each step of
-the purchase journey by one independent draw:
+All rates are probabilities between 0 and 1; a session is simulated as a whole and takes each step
+of the purchase journey by one independent draw:
 
     product_viewed  with `Entrance.product_view_rate` (depends on where the visitor comes from)
     cart_added      with `Device.cart_rate`, times (1 + EXPERIMENT.cart_lift) for an exposed B
@@ -43,8 +43,8 @@ ENTRANCES = (
     Entrance("Organic Search", 0.20, 0.58, referrer="https://www.google.com/"),
     Entrance("Organic Search", 0.10, 0.58, referrer="https://search.yahoo.co.jp/search"),
     Entrance("Organic Search", 0.03, 0.58, referrer="https://www.bing.com/"),
-    Entrance("Paid Search", 0.09, 0.66, "google", "cpc", "brand_terms", "https://www.google.com/", True),
-    Entrance("Paid Search", 0.04, 0.66, "yahoo", "cpc", "generic_terms", "https://search.yahoo.co.jp/search"),
+    Entrance("Paid Search", 0.09, 0.66, "google", "cpc", "brand", "https://www.google.com/", True),
+    Entrance("Paid Search", 0.04, 0.66, "yahoo", "cpc", "generic", "https://search.yahoo.co.jp/"),
     Entrance("Email", 0.07, 0.62, "newsletter", "email", "weekly_news"),
     Entrance("Organic Social", 0.08, 0.42, "line", "social", "line_official"),
     Entrance("Organic Social", 0.05, 0.38, referrer="https://l.instagram.com/"),
@@ -78,8 +78,8 @@ DEVICES = (
 class Experiment:
     """An A/B test on the cart button. The variant hangs on the device, half to each.
 
-    From `starts_at` to `ends_at` (shares of the simulated days) every session with a product view is
-    exposed right before that view; B multiplies the cart rate of that session by 1 + `cart_lift`.
+    From `starts_at` to `ends_at` (shares of the simulated days) every session with a product view
+    is exposed right before that view; B multiplies its cart rate by 1 + `cart_lift`.
     People with two devices may see both variants, as in life.
     """
 
@@ -98,11 +98,12 @@ class Campaign:
     """A message to members, with a randomised holdout; sent again every 28 days.
 
     Of the members who were signed in on a device of theirs before the send day, `member_share` are
-    drawn; of these `holdout_share` are held out: they get a `campaign_received` with the campaign id
-    `<id>_holdout` (`is_holdout` true in the campaigns feed), which notes the draw and reaches nobody.
-    A treated member comes back for one extra visit with probability `extra_visit_rate`, on one of
-    the three days after the send day, by the campaign's link and on a device that knows them. So a
-    treated member has `extra_visit_rate` more visits in these days, on average, than one held out.
+    drawn; of these `holdout_share` are held out: they get a `campaign_received` with the campaign
+    id `<id>_holdout` (`is_holdout` true in the campaigns feed), which notes the draw and reaches
+    nobody. A treated member comes back for one extra visit with probability `extra_visit_rate`, on
+    one of the three days after the send day, by the campaign's link and on a device that knows
+    them. So a treated member has `extra_visit_rate` more visits in these days, on average, than one
+    held out.
     """
 
     key: str
@@ -120,10 +121,49 @@ class Campaign:
 
 
 CAMPAIGNS = (
-    Campaign("spring_mail", "春のメール", "email", "email", 0.20, 0.8, 0.3, 0.30, 0.70, 2.0, "newsletter", "email"),
-    Campaign("line_coupon", "LINEクーポン", "line", "social", 0.45, 0.8, 0.3, 0.45, 0.75, 5.0, "line", "social"),
-    Campaign("sms_reminder", "SMSのお知らせ", "sms", "sms", 0.65, 0.7, 0.5, 0.15, 0.60, 9.0, "sms", "sms"),
-)  # fmt: skip
+    Campaign(
+        key="spring_mail",
+        name="春のメール",
+        channel="email",
+        medium="email",
+        send_at=0.20,
+        member_share=0.80,
+        holdout_share=0.30,
+        extra_visit_rate=0.30,
+        product_view_rate=0.70,
+        cost_per_send=2.0,
+        utm_source="newsletter",
+        utm_medium="email",
+    ),
+    Campaign(
+        key="line_coupon",
+        name="LINEクーポン",
+        channel="line",
+        medium="social",
+        send_at=0.45,
+        member_share=0.80,
+        holdout_share=0.30,
+        extra_visit_rate=0.45,
+        product_view_rate=0.75,
+        cost_per_send=5.0,
+        utm_source="line",
+        utm_medium="social",
+    ),
+    Campaign(
+        key="sms_reminder",
+        name="SMSのお知らせ",
+        channel="sms",
+        medium="sms",
+        send_at=0.65,
+        member_share=0.70,
+        holdout_share=0.50,
+        extra_visit_rate=0.15,
+        product_view_rate=0.60,
+        cost_per_send=9.0,
+        utm_source="sms",
+        utm_medium="sms",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +182,7 @@ class RisingIntent:
 RISING_INTENT = RisingIntent()
 
 # Probability of at least one such event in a session; those in AFTER_PRODUCT_VIEW need a product
-# view in it. `article_read` is not here: an article page view is read to 90% with ARTICLE_READ_RATE.
+# view in it. `article_read` is not here: an article's page view reaches 90% with ARTICLE_READ_RATE.
 MICRO_RATES: Mapping[str, float] = {
     "product_list_viewed": 0.42, "search_performed": 0.32, "store_located": 0.02,
     "video_watched": 0.03, "webinar_attended": 0.008, "wishlist_added": 0.10,
@@ -197,8 +237,8 @@ class Defects:
 
     late_share: float = 0.006  # landed one to three days after they occurred
     repeated_share: float = 0.010  # the same event again, the same day or up to two days later
-    broken_share: float = 0.003  # extra rows that nobody can use, beside the good ones
-    json_lines_share: float = 0.005  # ordinary rows that come as JSON lines instead of Parquet
+    broken_share: float = 0.001  # extra rows that nobody can use, beside the good ones
+    json_lines_share: float = 0.002  # ordinary rows that come as JSON lines instead of Parquet
 
 
 DEFECTS = Defects()

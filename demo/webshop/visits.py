@@ -9,6 +9,7 @@ import numpy as np
 
 from demo.webshop import truth
 from demo.webshop.catalogue import CATEGORIES
+from demo.webshop.day import Day
 from demo.webshop.identifiers import Flags, Numbers
 from demo.webshop.people import Population
 from demo.webshop.searches import SEARCH_TERMS
@@ -58,6 +59,7 @@ class Visits:
     visit_number: Numbers
 
     def __len__(self) -> int:
+        """How many visits."""
         return len(self.person)
 
     def part(self, first: int, end: int) -> Visits:
@@ -67,9 +69,8 @@ class Visits:
 
 
 def choose_visits(
+    day: Day,
     population: Population,
-    rng: np.random.Generator,
-    first_number: int,
     wanted: int,
     calls: list[Call],
     rising_factor: float,
@@ -79,7 +80,7 @@ def choose_visits(
     `rising_factor` multiplies the weight of the rising topic's searches. Visits beyond
     MAX_VISITS_A_DAY of a device are dropped, called ones last, so a few less may come.
     """
-    traits = population.traits
+    rng, traits = day.rng, population.traits
     called = np.concatenate([np.zeros(0, dtype=np.int64), *(each.people for each in calls)])
     ordinary = ordinary_people(population, rng, wanted)
     person = np.concatenate([called, ordinary])
@@ -110,6 +111,8 @@ def choose_visits(
     ]
     term = pick(weights, rng.random(len(person)))
     is_about_favourite = rng.random(len(person)) < truth.PEOPLE.favourite_share
+    first_number = day.counters.visit
+    day.counters.visit += len(person)
     return Visits(
         number=first_number + np.arange(len(person), dtype=np.int64),
         person=person,

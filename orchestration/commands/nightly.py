@@ -13,6 +13,7 @@ from orchestration import environment
 from orchestration.commands import demo
 from orchestration.commands.definitions import check_definitions
 from orchestration.commands.summary import summary
+from orchestration.lib.landing.planning import Plan
 from orchestration.lib.lock import AlreadyRunning, one_writer
 from orchestration.lib.paths import PROJECT, Paths
 from orchestration.lib.progress import Progress
@@ -52,19 +53,20 @@ def _known_errors() -> tuple[type[Exception], ...]:
 def _build(paths: Paths, day: date | None, progress: Progress) -> int:
     from orchestration.lib import night, project
 
-    planned, ignored = night.plan(paths, only_day=day)
-    for sentence in ignored:
+    planned, scan = night.plan(paths, only_day=day)
+    for sentence in scan.ignored:
         progress.step(f"passed over: {sentence}")
-    if not planned.days_to_build and night.is_published(paths):
-        print(f"nothing to do: all {planned.unchanged} landed days are built and published")
+    if planned.is_empty and night.is_published(paths):
+        print(f"nothing to do: all {planned.unchanged_count:,} landed days are built and published")
         print(f"see {paths.published / 'kizashi.duckdb'}")
         return 0
     project.refresh_manifest(paths.project, progress.step)
-    progress.step(_words(planned.days_to_build, planned.unchanged))
+    progress.step(_words(planned))
 
     log = paths.home / "logs" / "night.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    failure = _run(paths, planned.days_to_build, day, log)
+    span = sorted([*planned.days_to_build, *planned.removed_days]) or [max(scan.days)]
+    failure = _run(span, day is not None, log)
     if failure is not None:
         print(f"\nnot published: {failure}", file=sys.stderr)
         print(f"the last good version stays; details are in {log}", file=sys.stderr)
@@ -73,28 +75,34 @@ def _build(paths: Paths, day: date | None, progress: Progress) -> int:
     return 0
 
 
-def _words(days: list[date], unchanged: int) -> str:
-    if not days:
+def _words(planned: Plan) -> str:
+    days = planned.days_to_build
+    if planned.is_empty:
         return "no new day, but the definitions or models changed: building the marts again"
-    span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    rest = f", {unchanged:,} are built already" if unchanged else ""
-    return f"building {len(days):,} landed day{'s' if len(days) > 1 else ''}: {span}{rest}"
+    parts = []
+    if days:
+        span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+        parts.append(f"building {len(days):,} landed day{'s' if len(days) > 1 else ''}: {span}")
+    if planned.removed_days:
+        parts.append(f"taking out {len(planned.removed_days):,} removed")
+    if planned.unchanged_count:
+        parts.append(f"{planned.unchanged_count:,} are built already")
+    return ", ".join(parts)
 
 
-def _run(paths: Paths, days: list[date], only: date | None, log: Path) -> str | None:
+def _run(span: list[date], alone: bool, log: Path) -> str | None:
     """Run the Dagster job in this process; the reason if it fails, else None."""
     from dagster import DagsterInstance
 
     from orchestration.definitions import defs
 
     job = defs.resolve_job_def("nightly")
-    span = days or [_any_day(paths)]
     tags = {
         "dagster/asset_partition_range_start": span[0].isoformat(),
         "dagster/asset_partition_range_end": span[-1].isoformat(),
     }
     run_config: dict[str, Any] = {
-        "ops": {"landing": {"config": {"days": "only" if only else "changed"}}},
+        "ops": {"landing__landed_files": {"config": {"own_day_again": alone, "own_day_alone": alone}}},
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
     os.chdir(PROJECT)
@@ -103,12 +111,6 @@ def _run(paths: Paths, days: list[date], only: date | None, log: Path) -> str | 
             instance=DagsterInstance.get(), tags=tags, run_config=run_config, raise_on_error=False
         )
     return None if result.success else _reason(result)
-
-
-def _any_day(paths: Paths) -> date:
-    from orchestration.lib.landing import inventory
-
-    return max(inventory.scan(paths.landing).days)
 
 
 def _reason(result: Any) -> str:

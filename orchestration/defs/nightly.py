@@ -29,10 +29,10 @@ def nightly_schedule(context: ScheduleEvaluationContext) -> RunRequest | SkipRea
     """Every night at three; skipped when no landed day and no definition has changed."""
     paths = Paths.from_environment()
     planned, _ = night.plan(paths)
-    if not planned.days_to_build and night.is_published(paths):
+    if planned.is_empty and night.is_published(paths):
         return SkipReason("every landed day is built and published")
     yesterday = context.scheduled_execution_time - timedelta(days=1)
     return RunRequest(
         partition_key=f"{yesterday:%Y-%m-%d}",
-        run_config={"ops": {"landing": {"config": {"days": "changed"}}}},
+        run_config={"ops": {"landing__landed_files": {"config": {"own_day_again": False}}}},
     )

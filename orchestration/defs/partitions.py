@@ -1,4 +1,7 @@
-"""The days of landing, as Dagster sees them."""
+"""The days of landing, as Dagster sees them.
+
+Only the landed files are divided into days: every table behind them holds all of history.
+"""
 
 from dagster import BackfillPolicy, DailyPartitionsDefinition
 

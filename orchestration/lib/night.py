@@ -1,33 +1,37 @@
-"""One night, between Dagster and the libraries: what there is to build, and its beginning and end."""
+"""One night, between Dagster and the libraries: what there is to build, its beginning, its end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
 from orchestration.lib import project, publishing
+from orchestration.lib.definitions import read_settings
 from orchestration.lib.landing import fingerprint, inventory, land, ledger
+from orchestration.lib.landing.facts import Limits
+from orchestration.lib.landing.inventory import Scan
 from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A night whose files lie before dbt."""
+    """A night whose files lie before dbt: the days it builds, and the rows read by feed."""
 
     days: list[date]
     rows_read: dict[str, int]
 
 
 @contextmanager
-def open_warehouse(paths: Paths, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_warehouse(paths: Paths) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the warehouse, closed afterwards so that dbt can have it."""
     paths.home.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(paths.warehouse), read_only=read_only)
+    con = duckdb.connect(str(paths.warehouse))
     try:
         con.execute("set timezone = 'UTC'")
         yield con
@@ -35,8 +39,8 @@ def open_warehouse(paths: Paths, read_only: bool = False) -> Iterator[duckdb.Duc
         con.close()
 
 
-def plan(paths: Paths, only_day: date | None = None) -> tuple[ledger.Plan, list[str]]:
-    """What there is to build, and a sentence for each thing in the landing folder passed over.
+def plan(paths: Paths, only_day: date | None = None) -> tuple[ledger.Plan, Scan]:
+    """What there is to build, and what lies in the landing folder.
 
     Raises:
         inventory.LandingError: The folder is missing, or `only_day` never landed.
@@ -45,7 +49,7 @@ def plan(paths: Paths, only_day: date | None = None) -> tuple[ledger.Plan, list[
     code = fingerprint.code_hash(paths.project)
     with open_warehouse(paths) as con:
         ledger.ensure(con)
-        return ledger.plan(con, scan, code, only_day=only_day), scan.ignored
+        return ledger.plan(con, scan, code, only_day=only_day), scan
 
 
 def is_published(paths: Paths) -> bool:
@@ -54,27 +58,42 @@ def is_published(paths: Paths) -> bool:
     return current is not None and current.fingerprint.get("project") == project.project_hash()
 
 
-def prepare(
-    paths: Paths, own_days: Sequence[date], alone: bool, progress: Progress
-) -> Prepared:
+def prepare(paths: Paths, own_day: date | None, alone: bool, progress: Progress) -> Prepared:
     """Read the files of the days to build and lay views of them before dbt.
 
     Args:
-        own_days: Days to build whether they changed or not.
-        alone: Build these only; else also every day that changed since it was built.
+        own_day: A day to build whether it changed or not.
+        alone: Build that day only; else also every day that changed since it was built.
     """
-    scan = inventory.scan(paths.landing)
-    code = fingerprint.code_hash(paths.project)
+    night, scan = plan(paths, only_day=own_day if alone else None)
+    if own_day in scan.days and not alone:
+        again, _ = plan(paths, only_day=own_day)
+        night = _both(night, again)
+    settings = read_settings(paths.project / "definitions")
+    limits = Limits(int(str(settings["max_field_characters"])))
     with open_warehouse(paths) as con:
-        ledger.ensure(con)
-        night = ledger.plan(con, scan, code, again=own_days, alone=alone)
-        limit = int(project.settings(paths.project)["max_field_characters"])
-        rows = land.prepare(paths, con, night, scan, limit, progress=progress)
-    return Prepared(night.days_to_build, rows)
+        landed = land.prepare(paths, con, night, limits, progress.step)
+    for fact in landed.problems:
+        progress.step(f"refused: {fact.file.relative_path}: {fact.problem}")
+    rows: Counter[str] = Counter()
+    for fact in landed.facts:
+        rows[fact.file.feed] += fact.row_count
+    return Prepared(night.days_to_build, dict(rows))
 
 
 def finish(paths: Paths) -> None:
-    """After publishing: the days of this night are built, their conformed files go."""
+    """After publishing: the days of this night are built, and their converted files go."""
     with open_warehouse(paths) as con:
         ledger.finish(con)
     land.clear(paths)
+
+
+def _both(night: ledger.Plan, again: ledger.Plan) -> ledger.Plan:
+    days = sorted({*night.days_to_build, *again.days_to_build})
+    files = {file.path: file for file in [*night.files, *again.files]}
+    return replace(
+        night,
+        days_to_build=days,
+        fingerprints={**night.fingerprints, **again.fingerprints},
+        files=list(files.values()),
+    )

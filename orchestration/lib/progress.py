@@ -7,13 +7,16 @@ import time
 from typing import TextIO
 
 
+_STARTED = time.monotonic()
+
+
 class Progress:
     """Writes steps to a stream; rewrites the line of a running count on a terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._started = time.monotonic()
         self._counting = False
+        self._counted = 0
         self._last_count = 0.0
 
     def step(self, text: str) -> None:
@@ -24,9 +27,12 @@ class Progress:
     def count(self, done: int, of: int, what: str) -> None:
         """Say how far it is; at most every fifth of a second, and always at the end."""
         now = time.monotonic()
+        if done == self._counted:
+            return
+        self._counted = done
         if not self._stream.isatty():
-            tenth = max(of // 4, 1)
-            if done == of or done % tenth == 0:
+            quarter = max(of // 4, 1)
+            if done == of or done % quarter == 0:
                 self._write(f"{self._clock()}    {done:,} of {of:,} {what}\n")
             return
         if done == of or now - self._last_count > 0.2:
@@ -41,7 +47,7 @@ class Progress:
             self._counting = False
 
     def _clock(self) -> str:
-        minutes, seconds = divmod(int(time.monotonic() - self._started), 60)
+        minutes, seconds = divmod(int(time.monotonic() - _STARTED), 60)
         return f"{minutes:3d}:{seconds:02d}"
 
     def _write(self, text: str) -> None:

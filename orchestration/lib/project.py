@@ -1,8 +1,7 @@
-"""Facts about the checkout itself: its settings, its dbt manifest, a hash of what it builds."""
+"""Facts about the checkout itself: its dbt manifest, a hash of what it builds."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
@@ -35,12 +34,6 @@ def project_hash(project: Path = PROJECT) -> str:
             digest.update(path.relative_to(project).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def settings(project: Path = PROJECT) -> dict[str, str]:
-    """definitions/settings.csv as a dictionary of texts."""
-    with (project / "definitions" / "settings.csv").open(newline="", encoding="utf-8") as file:
-        return {row["setting_key"]: row["value"] for row in csv.DictReader(file)}
 
 
 def manifest_path(project: Path = PROJECT) -> Path:

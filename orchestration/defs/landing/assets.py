@@ -1,70 +1,51 @@
-"""The landed files as assets, and the step that lays them before dbt."""
+"""The landed files as an asset, and the step that lays them before dbt."""
 
-from collections.abc import Iterator
-from typing import Literal
+from datetime import date
 
 from dagster import (
     AssetExecutionContext,
-    AssetSpec,
+    AssetKey,
     Config,
     MaterializeResult,
     RetryPolicy,
-    multi_asset,
+    asset,
 )
+from pydantic import Field
 
 from orchestration.defs.partitions import landed_days, one_run
-from orchestration.lib.landing import prepare_night
-from orchestration.lib.landing.feeds import FEEDS
+from orchestration.lib import night
 from orchestration.lib.lock import one_writer
 from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress
 
+LANDED = AssetKey(["landing", "landed_files"])
+
 
 class NightConfig(Config):
-    """Which days a run builds.
+    """Which days a run builds, beside every day that changed since it was built."""
 
-    `partition`: the run's own day again, and whatever else changed (Dagster's UI and
-    schedule). `changed`: whatever changed. `only`: the run's own days, again, alone.
-    """
-
-    days: Literal["partition", "changed", "only"] = "partition"
-
-
-_DESCRIPTIONS = {
-    **{feed: f"Rows of the {feed} feed of the days to build." for feed in FEEDS},
-    "files": "Every landed file and how many rows were read from it.",
-    "days": "Every landed day and whether the marts hold it.",
-}
+    own_day_again: bool = Field(
+        default=True, description="Build the run's own day even if nothing about it changed."
+    )
+    own_day_alone: bool = Field(default=False, description="Build the run's own day and no other.")
 
 
-@multi_asset(
-    specs=[
-        AssetSpec(["landing", name], group_name="landing", description=text, kinds={"file"})
-        for name, text in _DESCRIPTIONS.items()
-    ],
+@asset(
+    key=LANDED,
+    group_name="landing",
+    kinds={"file"},
     partitions_def=landed_days,
     backfill_policy=one_run,
     retry_policy=RetryPolicy(max_retries=1, delay=10),
+    pool="warehouse",
 )
-def landing(context: AssetExecutionContext, config: NightConfig) -> Iterator[MaterializeResult]:
-    """Find the days to build, read their files, and lay views of them before dbt."""
+def landing(context: AssetExecutionContext, config: NightConfig) -> MaterializeResult:
+    """The landed files, a partition a day: every feed's rows of the days to build, before dbt."""
     paths = Paths.from_environment()
-    own_days = [day.date() for day in _days(context)]
-    if config.days == "changed" or (config.days == "partition" and len(own_days) > 1):
-        own_days = []
+    days = context.partition_keys
+    own_day = date.fromisoformat(days[0]) if len(days) == 1 and config.own_day_again else None
     with one_writer(paths):
-        night = prepare_night(
-            paths, again=own_days, alone=config.days == "only", progress=Progress()
-        )
-    for name in _DESCRIPTIONS:
-        rows = night.rows_read.get(name)
-        metadata = {"dagster/partition_row_count": rows} if rows is not None else {}
-        yield MaterializeResult(
-            asset_key=["landing", name], metadata={**metadata, "days_built": len(night.days)}
-        )
-
-
-def _days(context: AssetExecutionContext) -> list:
-    window = context.partition_time_window
-    del window
-    return []
+        prepared = night.prepare(paths, own_day, config.own_day_alone, Progress())
+    return MaterializeResult(
+        metadata={"days_built": len(prepared.days), "rows_read": prepared.rows_read}
+    )

@@ -13,10 +13,10 @@ from dagster import (
     multi_asset,
 )
 
-from orchestration.defs.partitions import landed_days, one_run
 from orchestration.lib import night, project, publishing
+from orchestration.lib.definitions import read_settings
 from orchestration.lib.lock import one_writer
-from orchestration.lib.paths import Paths
+from orchestration.lib.paths import PROJECT, Paths
 from orchestration.lib.progress import Progress
 
 PUBLISHED = AssetKey(["published", "marts"])
@@ -37,8 +37,6 @@ PUBLISHED = AssetKey(["published", "marts"])
             ),
         )
     ],
-    partitions_def=landed_days,
-    backfill_policy=one_run,
     retry_policy=RetryPolicy(max_retries=2, delay=10),
     pool="warehouse",
 )
@@ -54,7 +52,7 @@ def publish(context: AssetExecutionContext) -> MaterializeResult:
             paths.published,
             tables,
             {"project": project.project_hash()},
-            keep=int(project.settings()["published_versions_kept"]),
+            keep=int(read_settings(PROJECT / "definitions")["published_versions_kept"]),
         )
         night.finish(paths)
     rows = "\n".join(f"| {table} | {count:,} |" for table, count in sorted(version.rows.items()))

@@ -1,6 +1,8 @@
 """Where the dbt project is. A module of its own, so that `dagster dev` can prepare it."""
 
 import os
+import sys
+from pathlib import Path
 
 from dagster_dbt import DbtCliResource, DbtProject
 
@@ -16,4 +18,5 @@ project.prepare_if_dev()
 
 def dbt_resource() -> DbtCliResource:
     """The dbt command line, on this project."""
-    return DbtCliResource(project_dir=project)
+    dbt = Path(sys.executable).with_name("dbt")
+    return DbtCliResource(project_dir=project, dbt_executable=str(dbt))

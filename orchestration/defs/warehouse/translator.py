@@ -6,19 +6,26 @@ from typing import Any
 from dagster import AssetKey
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
+from orchestration.defs.landing.assets import LANDED
+
 
 class Translator(DagsterDbtTranslator):
     """Names an asset after its schema and table, and groups it by layer."""
 
     def __init__(self) -> None:
         super().__init__(
-            settings=DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_code_references=True)
+            settings=DagsterDbtTranslatorSettings(
+                enable_asset_checks=True,
+                enable_code_references=True,
+                # every source of dbt is laid by one step
+                enable_duplicate_source_asset_keys=True,
+            )
         )
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> AssetKey:
         """`marts/funnel_steps` for the table marts.funnel_steps."""
         if dbt_resource_props["resource_type"] == "source":
-            return AssetKey([dbt_resource_props["source_name"], dbt_resource_props["name"]])
+            return LANDED
         table = dbt_resource_props.get("alias") or dbt_resource_props["name"]
         return AssetKey([dbt_resource_props["schema"], table])
 

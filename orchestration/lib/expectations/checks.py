@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from great_expectations import ExpectationSuite
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.datasource.fluent.interfaces import Batch
+from great_expectations.expectations.core.expect_table_row_count_to_be_between import (
+    ExpectTableRowCountToBeBetween,
+)
 from great_expectations.expectations.expectation import Expectation
 
-from . import messages, redaction, samples
+from . import failures, messages, redaction, samples
 from .results import FailedExpectation
 from .suites import Entry, InvalidSuite, Suite
 from .warehouse import Warehouse
 
+_COUNTING = 0  # no entry: entries count from 1
 _COUNTS_ONLY: dict[str, Any] = {"result_format": "BASIC", "partial_unexpected_count": 0}
 
 
@@ -23,7 +26,7 @@ class Checked:
     """A suite's outcome.
 
     Attributes:
-        row_count: Rows of the table; None when it does not exist.
+        row_count: Rows of the table; None when it does not exist or cannot be read.
         failed: What failed, in the suite's order.
         documented: A result for every entry in the suite's order, without values of rows.
     """
@@ -63,17 +66,16 @@ def check_table(
         failed[number] = messages.failure(suite, entries[number], problem=problem)
         documented[number] = redaction.not_evaluated(expectations[number], problem)
 
-    row_count = warehouse.row_count(suite.schema, suite.table_name) if present else None
-    runnable = {number: e for number, e in expectations.items() if number not in impossible}
-    if runnable:
+    row_count = None
+    if present:
         batch = warehouse.batch(suite.schema, suite.table_name)
-        for number, result in _validate(batch, runnable).items():
-            entry = entries[number]
-            if row_count == 0 and _is_about_rows(entry) and not redaction.raised(result):
+        runnable = {number: e for number, e in expectations.items() if number not in impossible}
+        row_count, results = _validate(batch, list(runnable.values()))
+        for number, result in results.items():
+            if row_count == 0 and _is_about_rows(entries[number]) and not redaction.raised(result):
                 result.success = True
-            if not result.success:
-                failed[number] = _failure(batch, suite, entry, expectations[number], result)
-            documented[number] = redaction.without_values(entry, result)
+            documented[number] = redaction.without_values(entries[number], result)
+        failed |= failures.describe(batch, suite, expectations, results)
     order = sorted(entries)
     return Checked(
         row_count=row_count,
@@ -92,51 +94,17 @@ def _absent(entry: Entry, present: list[str]) -> str | None:
 
 
 def _validate(
-    batch: Batch, expectations: dict[int, Expectation]
-) -> dict[int, ExpectationValidationResult]:
-    # GX gives a suite's expectations ids of its own, so it gets copies.
-    suite = ExpectationSuite(name="check", expectations=[e.copy() for e in expectations.values()])
-    outcome = batch.validate(suite, result_format=_COUNTS_ONLY)
-    return {_entry_number(result): result for result in outcome.results}
+    batch: Batch, expectations: list[Expectation]
+) -> tuple[int | None, dict[int, ExpectationValidationResult]]:
+    """The table's rows, counted with the rest in as few queries as GX can, and the results.
 
-
-def _entry_number(result: ExpectationValidationResult) -> int:
-    configuration = result.expectation_config
-    assert configuration is not None, "GX returns the configuration with every result"
-    return int(configuration.meta["entry"])
+    The count is None for a view that cannot be read, which fails every expectation.
+    """
+    counting = ExpectTableRowCountToBeBetween(min_value=0, meta={"entry": _COUNTING})
+    results = samples.run(batch, [counting, *expectations], _COUNTS_ONLY)
+    return results.pop(_COUNTING).result.get("observed_value"), results
 
 
 def _is_about_rows(entry: Entry) -> bool:
     about_table = entry.type.startswith("expect_table_") or entry.type == "expect_column_to_exist"
     return not about_table and entry.type != samples.ROWS_QUERY
-
-
-def _failure(
-    batch: Batch,
-    suite: Suite,
-    entry: Entry,
-    expectation: Expectation,
-    result: ExpectationValidationResult,
-) -> FailedExpectation:
-    if redaction.raised(result):
-        error = messages.error_text(result.exception_info)
-        return messages.failure(suite, entry, problem=f"could not be evaluated: {error}")
-    details = result.result
-    of_total = ""
-    if entry.type == samples.ROWS_QUERY:
-        count, sample = details["observed_value"], samples.of_query(batch, suite, expectation)
-    elif "unexpected_percent" in details:
-        count, sample = details["unexpected_count"], samples.of_column(batch, suite, expectation)
-        of_total = f" of {details['element_count']}"
-    else:
-        observed = messages.shown_value(entry, details.get("observed_value"))
-        problem = f"failed: found {observed}"
-        return messages.failure(suite, entry, problem=problem, observed=observed)
-    return messages.failure(
-        suite,
-        entry,
-        problem=f"failed for {count}{of_total} rows",
-        observed=f"{count}{of_total} rows",
-        unexpected_count=int(count),
-        sample=sample,
-    )

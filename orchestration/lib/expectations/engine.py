@@ -8,13 +8,15 @@ regular expressions are compiled to `regexp_matches`: `~` matches the whole text
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
 from great_expectations.compatibility import pydantic
-from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.datasource.fluent.interfaces import DataAsset
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource, TableAsset
 from great_expectations.execution_engine.sqlalchemy_execution_engine import (
     SqlAlchemyExecutionEngine,
 )
@@ -35,12 +37,14 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """Runs GX's queries on one connection, which survives a failed query."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what GX's own engine takes."""
         super().__init__(*args, **kwargs)
         self.dialect_module = postgresql
         self.engine.dialect.statement_compiler = _SearchingCompiler
 
     @contextmanager
     def get_connection(self) -> Iterator[sa.Connection]:
+        """Lend the one connection."""
         if self._connection is None:
             self._connection = self.engine.connect()
         try:
@@ -50,26 +54,41 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
             raise
 
     def close(self) -> None:
+        """Give the connection back."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
+class DuckDBTable(TableAsset):
+    """A table or view that is known to exist: asking for a row of a view can cost a full scan."""
+
+    def test_connection(self) -> None:
+        """Do not ask."""
+
+
 class DuckDBDatasource(SQLDatasource):
     """The tables of one schema, seen through an engine that is given."""
 
+    asset_types: ClassVar[list[builtins.type[DataAsset[Any, Any]]]] = [DuckDBTable]
     type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
     warehouse_schema: str
+    _TableAsset: builtins.type[TableAsset] = pydantic.PrivateAttr(DuckDBTable)
     _sql: sa.Engine = pydantic.PrivateAttr()
 
     @property
     def schema_(self) -> str:
+        """Where GX looks for the tables."""
         return self.warehouse_schema
 
     def get_engine(self) -> sa.Engine:
+        """The engine that GX tests a table's presence with."""
         return self._sql
 
     def get_execution_engine(self) -> SqlAlchemyExecutionEngine:
+        """The engine that GX measures with; temporary tables would copy whole tables."""
         if self._execution_engine is None:
-            self._execution_engine = DuckDBExecutionEngine(engine=self._sql)
+            self._execution_engine = DuckDBExecutionEngine(
+                engine=self._sql, create_temp_table=False
+            )
         return self._execution_engine

@@ -66,10 +66,10 @@ def arguments(entry: Entry) -> str:
             continue
         if name == "column_list" and parts:
             continue
-        if isinstance(value, list) and len(value) > _SHOWN_VALUES:
-            value = [*value[:_SHOWN_VALUES], f"and {len(value) - _SHOWN_VALUES} more"]
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        parts.append(f"{name.removesuffix('_value')} {text}")
+        values = list(map(str, value)) if isinstance(value, list) else [str(value)]
+        if len(values) > _SHOWN_VALUES:
+            values = [*values[:_SHOWN_VALUES], f"and {len(values) - _SHOWN_VALUES} more"]
+        parts.append(f"{name.removesuffix('_value')} {', '.join(values)}")
     return ", ".join(parts)
 
 

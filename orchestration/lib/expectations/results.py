@@ -45,7 +45,7 @@ class SuiteResult:
         success: Whether no critical expectation failed.
         failed: The expectations that failed, critical and warning, in the suite's order.
         evaluated: How many expectations the suite holds.
-        row_count: Rows of the table; None when it does not exist.
+        row_count: Rows of the table; None when it does not exist or cannot be read.
         seconds: Time the suite took.
         docs_page: The table's page of the Data Docs, when they were asked for.
     """

@@ -31,6 +31,7 @@ class InvalidSuite(ValueError):
     """Suite files that cannot be used; the message has a line for every problem."""
 
     def __init__(self, problems: Iterable[str]) -> None:
+        """Take one line a problem, each with its file."""
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
 
@@ -60,10 +61,12 @@ class Suite:
 
     @property
     def schema(self) -> str:
+        """The table's schema."""
         return self.table.split(".")[0]
 
     @property
     def table_name(self) -> str:
+        """The table without its schema."""
         return self.table.split(".")[1]
 
 

@@ -10,6 +10,11 @@ import duckdb
 import duckdb_engine
 import great_expectations as gx
 import sqlalchemy as sa
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.datasource.fluent.interfaces import Batch
 
 from .engine import DuckDBDatasource
@@ -20,16 +25,16 @@ class Warehouse:
     """An open warehouse; take it from `open_warehouse`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take a read-only connection, which `close` closes."""
         self._connection = connection
         # Every SQLAlchemy connection is a cursor of the one that holds the file, so that
         # closing that one lets go of it, and no file name passes through a URL.
         self._sql = sa.create_engine(
             "duckdb://",
-            creator=lambda: duckdb_engine.ConnectionWrapper(connection.cursor()),
+            creator=self._cursor,
             poolclass=sa.NullPool,
         )
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+        self._context = gx.get_context(mode="ephemeral", project_config=_quiet())
         self._datasources: dict[str, DuckDBDatasource] = {}
 
     def columns(self, schema: str, table: str) -> list[str]:
@@ -40,10 +45,6 @@ class Warehouse:
             [schema, table],
         ).fetchall()
         return [name for (name,) in rows]
-
-    def row_count(self, schema: str, table: str) -> int:
-        query = f'select count(*) from "{schema}"."{table}"'
-        return int(self._connection.execute(query).fetchall()[0][0])
 
     def batch(self, schema: str, table: str) -> Batch:
         """The whole table, ready to be validated."""
@@ -56,6 +57,11 @@ class Warehouse:
         for datasource in self._datasources.values():
             datasource.get_execution_engine().close()
         self._connection.close()
+
+    def _cursor(self) -> duckdb_engine.ConnectionWrapper:
+        cursor = self._connection.cursor()
+        cursor.execute("set enable_progress_bar = false")
+        return duckdb_engine.ConnectionWrapper(cursor)
 
     def _add_datasource(self, schema: str) -> DuckDBDatasource:
         datasource = DuckDBDatasource(
@@ -86,6 +92,14 @@ def open_warehouse(path: Path, config: dict[str, str] | None = None) -> Iterator
         yield warehouse
     finally:
         warehouse.close()
+
+
+def _quiet() -> DataContextConfig:
+    return DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
 
 
 def _connect(path: Path, config: dict[str, str]) -> duckdb.DuckDBPyConnection:

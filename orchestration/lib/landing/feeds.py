@@ -36,7 +36,9 @@ class Feed:
         """Known column to the name that stands for it; an exact name wins over another case."""
         found: dict[str, str] = {}
         for name in names:
-            if (canonical := self.canonical(name)) and (name == canonical or canonical not in found):
+            if (canonical := self.canonical(name)) and (
+                name == canonical or canonical not in found
+            ):
                 found[canonical] = name
         return found
 

@@ -63,7 +63,7 @@ def point(link: Path, target: str) -> None:
     Raises:
         PublishError: Something that is no link stands in its place.
     """
-    if link.is_symlink() and os.readlink(link) == target:
+    if link.is_symlink() and link.readlink() == Path(target):
         return
     if link.exists() and not link.is_symlink():
         raise PublishError(f"{link}: is no link of ours; move it away, then publish again")

@@ -66,6 +66,7 @@ def _connection(folder: Path, settings: dict[str, str]) -> Iterator[duckdb.DuckD
     spill = folder / "spill"
     config = {"temp_directory": str(spill), **settings}
     with duckdb.connect(config=dict(config)) as connection:
+        connection.execute("set enable_progress_bar = false")
         yield connection
     if spill.exists():
         spill.rmdir()

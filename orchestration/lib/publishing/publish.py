@@ -63,7 +63,15 @@ def publish(
         files.make_folder(published)
         files.make_folder(published / VERSIONS)
         with files.exclusive(published):
-            return _publish(warehouse, published, marts, fingerprint, keep, settings, progress)
+            return _publish(
+                warehouse,
+                published,
+                marts,
+                fingerprint=fingerprint,
+                keep=keep,
+                settings=settings,
+                progress=progress,
+            )
     except (OSError, duckdb.Error) as error:
         reason = str(error).splitlines()[0]
         raise PublishError(
@@ -76,6 +84,7 @@ def _publish(
     warehouse: Path,
     published: Path,
     marts: Sequence[str],
+    *,
     fingerprint: dict[str, Any],
     keep: int,
     settings: dict[str, str] | None,

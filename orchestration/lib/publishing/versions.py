@@ -13,7 +13,6 @@ supersedes it, so that a rollback never returns to a version that was withdrawn.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ def current(published: Path) -> Version | None:
 def current_id(published: Path) -> str | None:
     """The current version's id, from the link alone."""
     link = published / CURRENT
-    return Path(os.readlink(link)).name if link.is_symlink() else None
+    return link.readlink().name if link.is_symlink() else None
 
 
 def next_id(published: Path, now: datetime) -> str:

@@ -29,7 +29,9 @@ def refusal_reason(
     if row["refusal_reason"]:
         return str(row["refusal_reason"])
     texts = {name: _text(row[name]) for name in row if name not in _PLACES}
-    if any(len(text) > settings.max_field_characters for text in texts.values() if text):
+    # an over-long time or number is one that cannot be read, whatever its length
+    bounded = [text for name, text in texts.items() if name not in (*NUMBERS, *TIMES)]
+    if any(len(text) > settings.max_field_characters for text in bounded if text):
         return "oversized_field"
     for name in ("event_id", "event_name"):
         if texts[name] is None:

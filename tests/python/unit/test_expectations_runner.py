@@ -42,6 +42,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
             """
         )
         connection.execute("create table marts.nobody as select * from marts.people limit 0")
+        connection.execute("create table marts.gone as select 'x' as person_id, 1 as number")
+        connection.execute("create view marts.broken as select * from marts.gone")
+        connection.execute("drop table marts.gone")
     return path
 
 
@@ -160,6 +163,13 @@ def test_a_missing_table_fails_every_expectation(check: Check) -> None:
     assert not result.success
     assert result.row_count is None
     assert "the table does not exist in the warehouse" in result.failed[0].message
+
+
+def test_a_view_that_cannot_be_read_fails_every_expectation(check: Check) -> None:
+    result = check(between("number", min_value=0), table="broken")
+    assert not result.success
+    assert result.row_count is None
+    assert "could not be evaluated: Catalog Error" in result.failed[0].message
 
 
 def test_a_missing_column_fails_the_expectation_that_needs_it(check: Check) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from orchestration.lib.landing import reasons
 from orchestration.lib.landing.facts import Limits
 from orchestration.lib.landing.feeds import Feed
-from orchestration.lib.landing.readers.json_lines import TooDeep, as_text, clean
+from orchestration.lib.landing.readers.json_lines import TooDeepError, as_text, clean
 from orchestration.lib.landing.readers.rows import Row, refused
 
 # A file whose keys are data (a key per customer, say) must not fill the memory or the report.
@@ -38,7 +38,7 @@ class Conformer:
                 block[index] = refused(line, reasons.OVERSIZED_FIELD)
         try:
             return self._columns([row[2] for row in block])
-        except TooDeep:
+        except TooDeepError:
             for index, (line, _, values, _) in enumerate(block):
                 if self._is_too_deep(values):
                     block[index] = refused(line, reasons.INVALID_JSON)
@@ -85,14 +85,14 @@ class Conformer:
     def _has_oversized(self, values: dict[str, Any]) -> bool:
         try:
             return any(len(as_text(value) or "") > self._limit for value in values.values())
-        except TooDeep:
+        except TooDeepError:
             return False  # found again, and refused, when the columns are made
 
     def _is_too_deep(self, values: dict[str, Any]) -> bool:
         try:
             for name, value in values.items():
                 as_text(value if self._feed.canonical(name) else {name: value})
-        except TooDeep:
+        except TooDeepError:
             return True
         return False
 

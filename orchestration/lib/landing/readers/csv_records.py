@@ -39,7 +39,7 @@ def records(text: TextFile) -> Iterator[Record]:
         cells: list[str] = []
         try:
             cells = next(reader)
-        except _NeverClosed:
+        except _NeverClosedError:
             reason = reasons.OVERSIZED_FIELD
         except csv.Error:
             reason = reasons.WRONG_COLUMN_COUNT
@@ -52,7 +52,7 @@ def records(text: TextFile) -> Iterator[Record]:
             yield number, lines.size, cells, reason
 
 
-class _NeverClosed(Exception):
+class _NeverClosedError(Exception):
     """A quoted field goes on for longer than a line may be."""
 
 
@@ -95,7 +95,7 @@ class _Lines(Iterator[str]):
         self.size += len(line[1])
         if self.size > self._limit and len(self.taken) > 1:
             self.give_back()
-            raise _NeverClosed
+            raise _NeverClosedError
         return line[1] + "\n"
 
 

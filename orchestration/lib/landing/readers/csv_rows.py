@@ -8,14 +8,14 @@ from orchestration.lib.landing import reasons
 from orchestration.lib.landing.feeds import Feed
 from orchestration.lib.landing.readers.csv_records import records
 from orchestration.lib.landing.readers.lines import TextFile
-from orchestration.lib.landing.readers.rows import Row, WrongFormat, refused
+from orchestration.lib.landing.readers.rows import Row, WrongFormatError, refused
 
 
 def rows(text: TextFile, feed: Feed) -> Iterator[Row]:
     """Every record after the header. An empty cell is the empty text. No line, no rows.
 
-    Raises WrongFormat when the first line names no column of the feed: it is then no header, and
-    reading on would lose it. Without a required column every row is refused.
+    Raises WrongFormatError when the first line names no column of the feed: it is then no header,
+    and reading on would lose it. Without a required column every row is refused.
     """
     names: list[str] = []
     lacks_column = False
@@ -24,7 +24,7 @@ def rows(text: TextFile, feed: Feed) -> Iterator[Row]:
             names = [cell.strip() or f"column_{n}" for n, cell in enumerate(cells, start=1)]
             columns = {feed.canonical(name) for name in names} - {None}
             if not columns:
-                raise WrongFormat
+                raise WrongFormatError
             lacks_column = not columns.issuperset(feed.required)
         elif lacks_column:
             yield refused(line, reasons.MISSING_REQUIRED_COLUMN)

@@ -11,7 +11,7 @@ import orjson
 
 from orchestration.lib.landing import reasons
 from orchestration.lib.landing.readers.lines import TextFile
-from orchestration.lib.landing.readers.rows import Row, WrongFormat, refused
+from orchestration.lib.landing.readers.rows import Row, WrongFormatError, refused
 from orchestration.lib.landing.readers.sniff import has_object_line, is_binary
 
 _SPACE = " \t\r\n"
@@ -24,22 +24,23 @@ def _refuse_constant(text: str) -> NoReturn:
 
 # A number becomes a fragment: its own text, which orjson writes back unchanged. So 12.30 stays
 # 12.30 and 9007199254740993 stays itself, also deep inside `properties`.
-_scan = json.JSONDecoder(
+_decoder = json.JSONDecoder(
     parse_float=orjson.Fragment, parse_int=orjson.Fragment, parse_constant=_refuse_constant
-).scan_once
+)
+_scan = _decoder.scan_once  # type: ignore[attr-defined]
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """A value is nested deeper than can be written (about 250 levels)."""
 
 
 def rows(text: TextFile) -> Iterator[Row]:
     """Every line that is not blank. Of a key written twice the last value counts.
 
-    Raises WrongFormat when the file is binary.
+    Raises WrongFormatError when the file is binary.
     """
     if is_binary(text.head) and not has_object_line(text.head):
-        raise WrongFormat
+        raise WrongFormatError
     number = 0
     for block in text.blocks():
         for line in block:
@@ -71,7 +72,7 @@ def rows(text: TextFile) -> Iterator[Row]:
 def as_text(value: Any) -> str | None:
     """A JSON value as the text of its column: strings plain, all else as JSON, null as None.
 
-    Raises TooDeep.
+    Raises TooDeepError.
     """
     if value is None or value.__class__ is str:
         return value  # type: ignore[no-any-return]
@@ -82,7 +83,7 @@ def as_text(value: Any) -> str | None:
     try:
         return orjson.dumps(_without_surrogates(value)).decode()
     except (orjson.JSONEncodeError, RecursionError) as error:
-        raise TooDeep from error
+        raise TooDeepError from error
 
 
 def _without_surrogates(value: Any) -> Any:

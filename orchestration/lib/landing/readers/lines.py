@@ -71,10 +71,12 @@ class TextFile:
             # Several gzips may follow one another, and zeros may pad the last one.
             gzip = zlib.decompressobj(wbits=31)
             while raw:
+                before = gzip.copy()
                 try:
                     data = gzip.decompress(raw, _INFLATE_BYTES)
                 except zlib.error:
                     self.is_cut = True
+                    yield from _salvaged(before, raw)
                     return
                 if data:
                     yield data
@@ -86,3 +88,13 @@ class TextFile:
                 else:
                     raw = gzip.unconsumed_tail or file.read(_READ_BYTES)
             self.is_cut = not gzip.eof
+
+
+def _salvaged(gzip: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
+    """What comes before the damage, byte by byte: an error takes its whole call's output along."""
+    try:
+        while data := gzip.decompress(raw, 1):
+            yield data
+            raw = gzip.unconsumed_tail
+    except zlib.error:
+        return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from orchestration.lib.landing.facts import FileFacts, Limits
 from orchestration.lib.landing.feeds import Feed
 from orchestration.lib.landing.inventory import LandedFile
 from orchestration.lib.landing.readers.parquet_check import Checked, check
+
+# The engine reads a decimal of more than 38 digits as a wrong number, silently.
+_TOO_WIDE = re.compile(r"Decimal\(precision=(39|[4-9]\d|\d{3,}),")
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,18 @@ def inspect(
     alike: defaultdict[str, list[LandedFile]] = defaultdict(list)
     widest: defaultdict[str, int] = defaultdict(int)
     for file in files:
-        if file.byte_count == 0:
-            facts.append(FileFacts(file, 0))
-            continue
         try:
-            schema, chunk_bytes = _footer(file.path)
+            schema, chunk_bytes = _footer(file.path) if file.byte_count else ("", 0)
         except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
             # Only the system sets errno; Arrow reports damaged bytes as an OSError without one.
             is_transient = isinstance(error, OSError) and error.errno is not None
             facts.append(_refused(file, is_transient))
+            continue
+        if _TOO_WIDE.search(schema):
+            facts.append(_refused(file))
+            continue
+        if not schema:
+            facts.append(FileFacts(file, 0))
             continue
         alike[schema].append(file)
         widest[schema] = max(widest[schema], chunk_bytes)
@@ -60,8 +67,13 @@ def inspect(
 
 
 def _footer(path: Path) -> tuple[str, int]:
-    """The schema as text, and the bytes of the widest column chunk: no value is longer."""
+    """The schema as text, and the bytes of the widest column chunk: no value is longer.
+
+    Without columns and rows, the empty text.
+    """
     metadata = pq.read_metadata(path)
+    if metadata.num_columns == 0 and metadata.num_rows == 0:
+        return "", 0
     # The first line is the Python object's address.
     schema = str(metadata.schema).partition("\n")[2]
     widest = 0

@@ -37,7 +37,7 @@ def check(files: Sequence[LandedFile], measures_nested: bool) -> Iterator[Checke
     try:
         # A connection each time: some errors of the engine end the connection they happen in.
         with duckdb.connect() as engine:
-            yield _read(engine, files, measures_nested)
+            checked = _read(engine, files, measures_nested)
     except (duckdb.OutOfMemoryException, duckdb.InterruptException):
         raise
     except duckdb.Error:
@@ -47,6 +47,8 @@ def check(files: Sequence[LandedFile], measures_nested: bool) -> Iterator[Checke
         half = len(files) // 2
         yield from check(files[:half], measures_nested)
         yield from check(files[half:], measures_nested)
+    else:
+        yield checked
 
 
 def _read(
@@ -62,7 +64,11 @@ def _read(
     lengths = [_length(name, kind, measures_nested) for name, kind in columns.items()]
     measured = ", ".join(length for length in lengths if length) or "0"
     # Hashing a value is the cheapest way to have it read: counting is answered from statistics.
-    others = [sql.name(name) for (name, _), length in zip(columns.items(), lengths) if not length]
+    others = [
+        sql.name(name)
+        for (name, _), length in zip(columns.items(), lengths, strict=True)
+        if not length
+    ]
     touched = f", max(hash({', '.join(others)}))" if others else ""
     counts = engine.execute(
         f"select {sql.PATH_COLUMN}, count(*), max(greatest({measured}, 0)){touched} "

@@ -16,5 +16,5 @@ def refused(line: int, reason: str) -> Row:
     return (line, 0, {}, reason)
 
 
-class WrongFormat(Exception):
+class WrongFormatError(Exception):
     """The content is not at all what the file's name says."""

@@ -49,6 +49,11 @@ class Sink:
         self._row_count = 0
         self._byte_count = 0
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there was a row, and so a file."""
+        return self._writer is not None
+
     def __enter__(self) -> Sink:
         return self
 

@@ -11,7 +11,7 @@ from orchestration.lib.landing.inventory import LandedFile
 from orchestration.lib.landing.readers import csv_rows, json_lines
 from orchestration.lib.landing.readers.conform import Conformer
 from orchestration.lib.landing.readers.lines import TextFile
-from orchestration.lib.landing.readers.rows import Row, WrongFormat, refused
+from orchestration.lib.landing.readers.rows import Row, WrongFormatError, refused
 from orchestration.lib.landing.readers.sink import Sink
 
 # Row reasons that concern the file as a whole.
@@ -58,7 +58,7 @@ class _Reader:
                 if row[3] in _FILE_REASONS:
                     self.problem = row[3]
                 yield row
-        except WrongFormat:
+        except WrongFormatError:
             self.problem = reasons.WRONG_FORMAT
             yield refused(0, reasons.WRONG_FORMAT)
         except OSError:

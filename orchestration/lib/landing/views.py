@@ -1,0 +1,149 @@
+"""SQL of the five views `landing.<feed>`. Pure functions: they return text and open nothing.
+
+Columns of a view: the feed's known columns (type as in the files, or VARCHAR), extra_properties
+(VARCHAR, a JSON object, NULL without any), landed_on (DATE), source_file (VARCHAR, relative to the
+landing folder), source_line (BIGINT, from 1; NULL for a whole file), refusal_reason (VARCHAR).
+A refused row has values in the last four only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from orchestration.lib.landing import sql
+from orchestration.lib.landing.facts import FileFacts
+from orchestration.lib.landing.feeds import Feed
+from orchestration.lib.landing.readers.conform import EXTRA
+from orchestration.lib.landing.readers.parquet import ParquetGroup
+from orchestration.lib.landing.view_columns import (
+    VARCHAR,
+    extra,
+    known_column,
+    refusal,
+)
+
+_Columns = dict[str, tuple[str, str]]
+
+
+def empty_view(feed: Feed) -> str:
+    """A view without rows, for a feed without files; every known column VARCHAR."""
+    return view(feed, Path("/"), [], [], [], 0)
+
+
+def view(
+    feed: Feed,
+    root: Path,
+    conformed: Sequence[Path],
+    groups: Sequence[ParquetGroup],
+    unreadable: Sequence[FileFacts],
+    max_field_characters: int,
+) -> str:
+    """`create or replace view` over conformed text files and groups of landed Parquet files.
+
+    An unreadable Parquet file is one refused row, told by its facts. A known column has the type that all groups agree on, else VARCHAR in all of them.
+    """
+    sources: list[_Columns] = [_group_columns(feed, group) for group in groups]
+    if conformed:
+        sources.append({name: (name, VARCHAR) for name in feed.columns})
+    types = _agreed_types(feed, sources)
+    selects = [
+        _parquet_select(feed, root, group, columns, types, max_field_characters)
+        for group, columns in zip(groups, sources, strict=False)
+    ]
+    if conformed:
+        selects.append(_conformed_select(feed, sources[-1], types, conformed))
+    if unreadable:
+        selects.append(_refused_select(feed, types, unreadable))
+    if not selects:
+        selects.append(_no_rows(feed))
+    return f"create or replace view landing.{feed.name} as\n" + "\nunion all\n".join(selects)
+
+
+def _group_columns(feed: Feed, group: ParquetGroup) -> _Columns:
+    """Known column to its expression and type; a refused group has none."""
+    if group.lacks_required:
+        return {}
+    matched = feed.matched(group.columns)
+    return {
+        column: known_column(column, name, group.columns[name]) for column, name in matched.items()
+    }
+
+
+def _agreed_types(feed: Feed, sources: Sequence[_Columns]) -> dict[str, str]:
+    kinds: dict[str, set[str]] = {name: set() for name in feed.columns}
+    for columns in sources:
+        for name, (_, kind) in columns.items():
+            kinds[name].add(kind)
+    return {name: found.pop() if len(found) == 1 else VARCHAR for name, found in kinds.items()}
+
+
+def _known(name: str, columns: _Columns, types: dict[str, str]) -> str:
+    kind = types[name]
+    if name not in columns:
+        return f"null::{kind}"
+    expression, own = columns[name]
+    return expression if own == kind else f"({expression})::{kind}"
+
+
+def _conformed_select(
+    feed: Feed, columns: _Columns, types: dict[str, str], conformed: Sequence[Path]
+) -> str:
+    known = [f"{_known(name, columns, types)} as {name}" for name in feed.columns]
+    rest = [EXTRA, "landed_on", "source_file", "source_line", "refusal_reason"]
+    return _select([*known, *rest], sql.read_parquet(conformed))
+
+
+def _parquet_select(
+    feed: Feed,
+    root: Path,
+    group: ParquetGroup,
+    columns: _Columns,
+    types: dict[str, str],
+    max_field_characters: int,
+) -> str:
+    reason = refusal(feed, group, max_field_characters)
+    others = "null::varchar" if group.lacks_required else extra(feed, group)
+    values = [(_known(name, columns, types), name) for name in feed.columns] + [(others, EXTRA)]
+    if reason.startswith("case"):
+        # A refused row keeps no values.
+        values = [(f"case when {reason} is null then {v} end", name) for v, name in values]
+    start = len(f"{root}/") + 1
+    day = start + len(f"{feed.name}/landed_on=")
+    return _select(
+        [
+            *(f"{value} as {name}" for value, name in values),
+            f"substr({sql.PATH_COLUMN}, {day}, 10)::date as landed_on",
+            f"substr({sql.PATH_COLUMN}, {start}) as source_file",
+            "file_row_number + 1 as source_line",
+            f"{reason} as refusal_reason",
+        ],
+        sql.read_parquet(group.paths),
+    )
+
+
+def _refused_select(feed: Feed, types: dict[str, str], refused: Sequence[FileFacts]) -> str:
+    """A row a file, standing for all of it: no line, no values."""
+    rows = ", ".join(
+        f"(date '{fact.file.landed_on}', {sql.text(fact.file.relative_path)}, "
+        f"{sql.text(fact.problem or '')})"
+        for fact in refused
+    )
+    known = [f"{_known(name, {}, types)} as {name}" for name in feed.columns]
+    rest = [f"null::varchar as {EXTRA}", "landed_on", "source_file"]
+    rest += ["null::bigint as source_line", "refusal_reason"]
+    return _select(
+        [*known, *rest],
+        f"(values {rows}) as refused (landed_on, source_file, refusal_reason)",
+    )
+
+
+def _no_rows(feed: Feed) -> str:
+    columns = [f"null::varchar as {name}" for name in (*feed.columns, EXTRA)]
+    columns += ["null::date as landed_on", "null::varchar as source_file"]
+    columns += ["null::bigint as source_line", "null::varchar as refusal_reason"]
+    return "select " + ", ".join(columns) + " where false"
+
+
+def _select(columns: Sequence[str], source: str) -> str:
+    return "select " + ", ".join(columns) + f"\nfrom {source}"

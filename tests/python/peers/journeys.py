@@ -1,0 +1,62 @@
+"""Peers' funnel cases in the shape that the funnel models expect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from tests.python.property.bench import Bench
+from tests.python.property.tables import clock, setting_rows
+from tests.python.reference.funnels import Funnel
+from tests.python.reference.settings import Settings
+
+Rows = list[dict[str, Any]]
+
+
+def conversion(place: int, customer_id: str, key: str, occurred_at: datetime) -> dict[str, Any]:
+    """An event that is one conversion; events of one moment keep the order of the case."""
+    return {
+        "conversion_id": f"{place:06d}:{key}",
+        "event_id": f"{place:06d}",
+        "conversion_key": key,
+        "customer_id": customer_id,
+        "occurred_at": occurred_at,
+    }
+
+
+def build(bench: Bench, conversions: Rows, funnels: Sequence[Funnel]) -> dict[str, Rows]:
+    """The entries of ordered funnels over customers, and the steps they reached."""
+    return bench.build(
+        "funnel_entries",
+        "int_funnel_steps__reached",
+        given={
+            "fct_conversions": conversions,
+            "fct_sessions": [],
+            "settings": setting_rows(Settings()),
+            "stg_landing__clock": clock(date(2099, 12, 31), "UTC"),
+            "funnels": [
+                {
+                    "funnel_key": funnel.key,
+                    "unit": funnel.unit,
+                    "order_mode": "ordered",
+                    "entry_mode": funnel.entry_mode,
+                    "window_hours": funnel.window_hours,
+                }
+                for funnel in funnels
+            ],
+            "funnel_steps": [
+                {"funnel_key": funnel.key, "step_number": number, "conversion_key": key}
+                for funnel in funnels
+                for number, key in enumerate(funnel.steps, start=1)
+            ],
+        },
+    )
+
+
+def deepest_entries(entries: Rows) -> dict[tuple[str, str], dict[str, Any]]:
+    """By funnel and unit the deepest entry of all days; the earliest of equals."""
+    deepest: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in sorted(entries, key=lambda row: (-row["deepest_step"], row["entered_at"])):
+        deepest.setdefault((row["funnel_key"], row["unit_id"]), row)
+    return deepest

@@ -1,0 +1,151 @@
+"""Rows that can land, good and bad, and what staging must then make of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from orchestration.lib.landing.feeds import FEEDS
+from tests.python.property.bench import Bench
+from tests.python.property.compare import assert_same_rows
+from tests.python.property.tables import setting_rows
+from tests.python.reference.reconciliation import quarantine_rows, reconciled_rows
+from tests.python.reference.settings import Settings
+from tests.python.reference.staging import first_copies, read_time, refusal_reason
+
+DAYS = [date(2025, 3, 1), date(2025, 3, 2), date(2025, 3, 4)]
+GOOD_TIMES = [
+    "2025-03-01T10:00:00Z",
+    "2025-03-01T19:00:00+09:00",
+    "2025-03-01 10:00:00.25",
+    " 2025-03-02T01:30:00-0500 ",
+    "2025-03-01",
+    "2025-03-01T10:00Z",
+    "2025-03-01 10:00",
+]
+BOUNDS = [
+    "2025-01-01T00:00:00Z",
+    "2024-12-31T23:59:59Z",
+    "2025-03-02T23:59:59.999999Z",
+    "2025-03-03T00:00:00Z",
+    "2025-03-03T08:59:59+09:00",
+    "1970-01-01T00:00:00Z",
+    "2099-01-01T00:00:00Z",
+]
+BAD_TIMES = ["", None, "yesterday", "2025-02-30T00:00:00Z", "03/01/2025", "1740823200"]
+# what a text says as a number of at most fourteen digits and four decimals; None: nothing
+NUMBERS = {
+    **{text: Decimal(text) for text in ("0", "12", "-1", "12.5", "1e2", "99999999999999.9999")},
+    **dict.fromkeys(["7", " 7 "], Decimal(7)),
+    "0.12345": Decimal("0.1235"),
+    **dict.fromkeys(["twelve", "1,000", "¥5", "nan", "inf", "100000000000000"]),
+}
+OBJECTS = [None, None, None, "", "{}", '{"plan":"a"}', '{"cart":{"total":2}}', '{"plan":null}']
+BAD_OBJECTS = ["[1]", '"a"', "{", "plan=a"]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """Landed rows of events, all text, and the settings that judge them."""
+
+    rows: list[dict[str, Any]]
+    settings: Settings
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Landed:
+    """Rows of a few ids over three days and two files a day, most of them usable."""
+    mostly = st.sampled_from([True] * 12 + [False])
+
+    def either(good: list[Any], bad: list[Any]) -> st.SearchStrategy[Any]:
+        return mostly.flatmap(lambda is_good: st.sampled_from(good if is_good else bad))
+
+    row = st.fixed_dictionaries(
+        {
+            "landed_on": st.sampled_from(DAYS),
+            "file": st.sampled_from(["a.jsonl", "b.jsonl"]),
+            "refusal_reason": either([None], ["invalid_json", "wrong_column_count"]),
+            "event_id": either([f"e{n}" for n in range(9)] + [" e1 "], ["", None, "  "]),
+            "event_name": either(["page_view", "purchase"], ["", None]),
+            "occurred_at": either(GOOD_TIMES, BOUNDS + BAD_TIMES),
+            "received_at": either(["", None, *GOOD_TIMES], BAD_TIMES),
+            "anonymous_id": either(["d1"], [None, ""]),
+            "user_id": st.sampled_from([None, None, "u1", "u2"]),
+            "value": either([None, "", *_texts(True)], _texts(False)),
+            "quantity": either([None, "", *_texts(True)], _texts(False)),
+            "page_url": either([None, "https://shop.example/"], ["x" * 50, "x" * 51]),
+            "properties": either(OBJECTS, BAD_OBJECTS),
+            "consent": either([None, '{"ads":"granted"}'], BAD_OBJECTS),
+            "extra_properties": st.sampled_from([None, None, '{"extra":1}', '{"note":"x"}']),
+        }
+    )
+    rows = draw(st.lists(row, min_size=20, max_size=45))
+    return Landed(
+        [_placed(row, line) for line, row in enumerate(rows, start=1)],
+        Settings(
+            earliest_date=date(2025, 1, 1),
+            max_days_ahead=draw(st.sampled_from([1, 1, 0])),
+            max_field_characters=50,
+        ),
+    )
+
+
+def check(bench: Bench, landed: Landed) -> None:
+    """Every landed row is accepted, a copy or refused, as the reference says."""
+    bench.land(events=landed.rows)
+    models = ("stg_events__events", "batch_reconciliation", "quarantine_summary")
+    built = bench.build(*models, given={"settings": setting_rows(landed.settings)})
+    reasons = [refusal_reason(row, landed.settings, NUMBERS.get) for row in landed.rows]
+    refused = [(row, why) for row, why in zip(landed.rows, reasons, strict=True) if why]
+    usable = [row for row, why in zip(landed.rows, reasons, strict=True) if not why]
+    kept = first_copies(usable)
+    expected = [_typed(row) for row in kept]
+    found = [{**row, "properties": _known(row["properties"])} for row in built[models[0]]]
+    assert_same_rows(found, expected, "stg_events__events")
+    reconciled = [row for row in built["batch_reconciliation"] if row["feed"] == "events"]
+    assert_same_rows(reconciled, reconciled_rows(landed.rows, usable, kept), "batch_reconciliation")
+    assert_same_rows(built["quarantine_summary"], quarantine_rows(refused), "quarantine_summary")
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """A usable row as staging holds it."""
+    extra, own = (json.loads(row[name] or "{}") for name in ("extra_properties", "properties"))
+    return {
+        "event_id": row["event_id"].strip(),
+        "event_name": row["event_name"],
+        "anonymous_id": row["anonymous_id"] or None,
+        "user_id": row["user_id"],
+        "occurred_at": read_time(row["occurred_at"].strip()),
+        "received_at": read_time((row["received_at"] or "").strip()),
+        "value": NUMBERS.get(row["value"]),
+        "quantity": NUMBERS.get(row["quantity"]),
+        "page_url": row["page_url"],
+        "consent": row["consent"],
+        "properties": _known(json.dumps({**extra, **own})),
+        "landed_on": row["landed_on"],
+    }
+
+
+def _known(properties: str | None) -> str:
+    """Properties without those that are null, in one spelling."""
+    known = {key: value for key, value in json.loads(properties or "{}").items() if value is not None}
+    return json.dumps(known, sort_keys=True)
+
+
+def _texts(is_number: bool) -> list[str]:
+    return [text for text, value in NUMBERS.items() if (value is not None) == is_number]
+
+
+def _placed(row: dict[str, Any], line: int) -> dict[str, Any]:
+    known = {name: value for name, value in row.items() if name != "file"}
+    return {
+        **dict.fromkeys(FEEDS["events"].columns),
+        **known,
+        "source_file": f"events/landed_on={row['landed_on']}/{row['file']}",
+        "source_line": line,
+    }

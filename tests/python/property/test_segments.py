@@ -1,0 +1,15 @@
+"""Spells are exactly the dates on which a segment's rules hold, asked date by date."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from tests.python.property import memberships
+from tests.python.property.bench import Bench
+
+
+@given(memberships.histories())
+def test_spells_are_the_dates_on_which_the_rules_hold(
+    bench: Bench, drawn: memberships.Lives
+) -> None:
+    memberships.check(bench, drawn)

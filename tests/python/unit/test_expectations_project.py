@@ -1,0 +1,237 @@
+"""The project's own suites: each expectation holds on rows as they should be, and each of them
+fails on rows that break it. A new expectation needs a bad row here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lib.expectations import SuiteResult, find_suites, load_suites, validate
+
+EXPECTATIONS = Path(__file__).resolve().parents[3] / "expectations"
+
+DEFINITIONS = {
+    "definitions.funnel_steps": "select 'f' as funnel_key, unnest([1, 2]) as step_number",
+    "definitions.known_events": "select 'mail_sent' as event_name, 'contact' as role",
+}
+
+GOOD = {
+    "staging.stg_events__rows": """
+        select
+            date '2026-01-01' as landed_on, 'a.jsonl' as source_file, i as source_line,
+            case when i < 99 then 'e' || i end as event_id,
+            case when i < 99 then 'u' end as user_id,
+            null::text as anonymous_id, null::text as page_url, null::text as search_term,
+            null::text as consent, null::text as properties,
+            case when i < 99 then timestamp '2026-01-01' end as occurred_at,
+            case when i < 99 then 'p1' end as product_id,
+            case when i < 99 then 's1' end as store_id,
+            case when i < 99 then 'c1' end as campaign_id,
+            case when i < 99 then 'EUR' end as currency,
+            case when i = 99 then 'invalid_json' end as refusal_reason,
+        from range(100) as t(i)
+        """,
+    "staging.stg_events__events": """
+        select
+            'e1' as event_id, 'mail_sent' as event_name, timestamp '2026-01-01' as occurred_at,
+            'd1' as anonymous_id, null::text as user_id, date '2026-01-01' as landed_on,
+            1.5::decimal(18, 4) as value, 1::decimal(18, 4) as quantity, 50 as scroll_percent,
+            3 as engagement_seconds,
+        """,
+    "staging.stg_customers__attributes": """
+        select
+            'u1' as user_id, 'age' as attribute, 'declared' as origin,
+            timestamp '2026-01-01' as updated_at, date '2026-01-01' as landed_on,
+        """,
+    "staging.stg_products__products": "select 'p1' as product_id, 2.5 as price",
+    "staging.stg_stores__stores": "select 's1' as store_id",
+    "staging.stg_campaigns__campaigns": """
+        select
+            'c1' as campaign_id, date '2026-01-01' as started_on, date '2026-01-01' as ended_on,
+            9.5 as cost,
+        union all select 'c2', date '2026-01-01', null, null
+        """,
+    "marts.fct_sessions": """
+        select
+            's1' as session_id, date '2026-01-01' as session_date, 3 as event_count,
+            1 as page_view_count, timestamp '2026-01-01 10:00:00' as started_at,
+            timestamp '2026-01-01 10:05:00' as ended_at, 1 as micro_conversions,
+            1 as macro_conversions, 10.5 as revenue, false as is_bot_like,
+        """,
+    "marts.fct_conversions": """
+        select
+            'e1:purchase' as conversion_id, 'purchase' as conversion_key, 'macro' as tier,
+            null::text as kind, 'u1' as customer_id, 's1' as session_id, 'o1' as order_id,
+            timestamp '2026-01-01 10:05:00' as occurred_at,
+            date '2026-01-01' as conversion_date, 10.5 as value,
+        union all
+        select
+            'e2:cart_added', 'cart_added', 'micro', 'process', 'u1', 's1', null,
+            timestamp '2026-01-01 10:00:00', date '2026-01-01', 0,
+        """,
+    "marts.dim_customers": """
+        select
+            'u1' as customer_id, timestamp '2026-01-01' as first_seen_at,
+            timestamp '2026-01-01' as last_seen_at, 1 as micro_conversion_count,
+            1 as purchase_count, 10.5 as revenue, 1 as session_count,
+        """,
+    "marts.conversion_daily": """
+        select
+            date '2026-01-01' as activity_date, unnest(['purchase', 'cart_added'])
+            as conversion_key, 'Direct' as channel, 'mobile' as device_type, 'Tokyo' as region,
+            1 as conversion_count, 1 as customer_count, 1 as converting_session_count,
+            1.0 as conversion_rate, unnest([10.5, 0]) as value,
+        """,
+    "marts.unclassified_events": """
+        select
+            'events' as feed, date '2026-01-01' as landed_on, 'odd' as event_name,
+            1 as event_count,
+        """,
+    "marts.batch_reconciliation": """
+        select
+            'events' as feed, date '2026-01-01' as landed_on, 100 as rows_read, 90 as accepted,
+            9 as duplicate, 1 as quarantined, true as is_balanced, 0 as problem_file_count,
+        """,
+    "marts.quarantine_summary": """
+        select
+            'events' as feed, date '2026-01-01' as landed_on, 'invalid_json' as refusal_reason,
+            1 as row_count,
+        """,
+    "marts.data_freshness": "select 'events' as feed, 0 as days_behind",
+    "marts.fct_contacts": """
+        select
+            'e1' as contact_id, date '2026-01-01' as contact_date, 'u1' as customer_id,
+            'c1' as campaign_id,
+        """,
+    "marts.funnel_entries": """
+        select
+            'f' as funnel_key, 'u1' as unit_id, 1 as entry_number, date '2026-01-01' as entry_date,
+            2 as deepest_step, timestamp '2026-01-01' as entered_at,
+            timestamp '2026-01-01' as completed_at,
+        union all
+        select 'f', 'u2', 1, date '2026-01-01', 1, timestamp '2026-01-01', null
+        """,
+    "marts.funnel_steps": """
+        select
+            'f' as funnel_key, date '2026-01-01' as entry_date,
+            unnest(['all', 'channel', 'device', 'region']) as breakdown, 'all' as breakdown_value,
+            step_number, 2 as entered, 3 - step_number as reached, step_number - 1 as dropped,
+            1.0 / step_number as step_rate, 1.0 / step_number as overall_rate,
+            case when step_number = 2 then 0 end as median_seconds_from_previous,
+        from range(1, 3) as t(step_number)
+        """,
+    "marts.customer_segments": """
+        select
+            'u1' as customer_id, 'loyal' as segment_key, date '2026-01-01' as entered_on,
+            date '2026-01-02' as left_on, false as is_current,
+        union all select 'u1', 'loyal', date '2026-01-03', null, true
+        """,
+    "marts.rfm": """
+        select
+            date '2026-01-01' as last_purchase_date, 5 as r_score, 1 as f_score, 3 as m_score,
+            0 as recency_days, 0 as frequency, null::double as mean_repeat_value, 10.5 as monetary,
+        """,
+    "marts.segment_performance": """
+        select
+            unnest(['(all)', 'loyal']) as segment_key, date '2026-01-01' as period_start,
+            unnest([2, 1]) as member_count, 1 as macro_converter_count,
+            0.5 as macro_conversion_rate, 0.5 as micro_conversion_rate,
+        """,
+}
+
+# Applied to the good rows; between them they break every expectation.
+BAD = """
+    update staging.stg_events__rows set refusal_reason = 'Bad row: hanako' where source_line < 6;
+    update staging.stg_events__rows
+        set product_id = 'x', store_id = 'x', campaign_id = 'x', currency = 'JPY'
+        where source_line = 50;
+    insert into staging.stg_events__events
+        select
+            'e' || i, 'mail_sent', null, null, null, '2026-01-01', -1, -1, 101, 86401
+        from range(2) as t(i);
+    insert into staging.stg_customers__attributes
+        select 'u', 'attribute ' || i, 'guessed', '2026-01-01', '2026-01-01'
+        from range(501) as t(i);
+    insert into staging.stg_products__products values (null, -1);
+    insert into staging.stg_stores__stores values (null);
+    insert into staging.stg_campaigns__campaigns values (null, '2026-01-02', '2026-01-01', -1);
+
+    insert into marts.fct_sessions values
+        ('s2', '2026-01-01', 0, 1, '2026-01-02', '2026-01-01', 7, 7, -1, true),
+        ('s3', '2026-01-01', 1, 1, '2026-01-02', '2026-01-02', 0, 0, 0, true);
+    insert into marts.fct_conversions values
+        ('e3:x', 'purchase', 'macro', 'process', 'u2', 's1', 'o1', '2026-01-03', '2026-01-03', -1);
+    insert into marts.dim_customers values ('u2', '2026-01-02', '2026-01-01', 7, 7, 7, 7);
+    insert into marts.conversion_daily values
+        ('2026-01-01', 'purchase', 'Direct', 'mobile', 'Kyoto', 0, 1, 1, 1.5, 7);
+    insert into marts.unclassified_events values
+        ('events', '2026-01-01', 'odder', 50), ('events', '2026-01-01', 'never', 0);
+    insert into marts.batch_reconciliation values
+        ('events', '2026-01-02', 100, 50, -1, 50, true, 1);
+    insert into marts.quarantine_summary values ('events', '2026-01-02', 'It was hanako''s', 1);
+    insert into marts.data_freshness values ('events', 3), ('customers', -1);
+    insert into marts.fct_contacts values ('e2', '2026-01-01', null, null);
+    insert into marts.funnel_entries values
+        ('f', 'u3', 2, '2026-01-01', 0, '2026-01-02', '2026-01-01');
+    insert into marts.funnel_steps values
+        ('f', '2026-01-01', 'channel', 'x', 1, 2, 1, 1, 1.5, 1.5, -1),
+        ('f', '2026-01-02', 'all', 'all', 1, 9, 9, 0, 1, 1, null);
+    insert into marts.customer_segments values
+        ('u1', 'loyal', '2026-01-05', '2026-01-05', true);
+    insert into marts.rfm values ('2026-01-01', 0, 6, 6, -1, 0, 1.0, 99);
+    insert into marts.segment_performance values ('new', '2026-01-01', 0, 9, 1.5, -0.5);
+"""
+
+
+def build(path: Path, then: str = "") -> Path:
+    with duckdb.connect(str(path)) as connection:
+        for schema in ("definitions", "staging", "marts"):
+            connection.execute(f"create schema {schema}")
+        for table, query in (DEFINITIONS | GOOD).items():
+            connection.execute(f"create table {table} as {query}")
+        connection.execute(then)
+    return path
+
+
+@pytest.fixture(scope="module")
+def suites() -> list[Path]:
+    return find_suites(EXPECTATIONS)
+
+
+def failed(results: list[SuiteResult]) -> set[tuple[str, str]]:
+    return {(result.table, failure.message) for result in results for failure in result.failed}
+
+
+def test_every_suite_has_its_rows_here(suites: list[Path]) -> None:
+    assert {suite.table for suite in load_suites(suites)} == GOOD.keys()
+
+
+def test_every_expectation_holds_on_good_rows(suites: list[Path], tmp_path: Path) -> None:
+    assert failed(validate(build(tmp_path / "warehouse.duckdb"), suites)) == set()
+
+
+def test_every_expectation_fails_on_bad_rows(suites: list[Path], tmp_path: Path) -> None:
+    results = validate(build(tmp_path / "warehouse.duckdb", BAD), suites)
+    spared = [
+        f"{suite.table}: entry {entry.number} ({entry.description or entry.type})"
+        for suite, result in zip(load_suites(suites), results, strict=True)
+        for entry in suite.entries
+        if not any(entry.reason in failure.message for failure in result.failed)
+    ]
+    # Shown to fail on empty tables, below.
+    assert spared == ["staging.stg_events__events: entry 2 (expect_table_row_count_to_be_between)"]
+    said = " ".join(message for _, message in failed(results))
+    assert "hanako" not in said
+    assert "could not be evaluated" not in said
+
+
+def test_every_expectation_but_the_row_count_holds_on_empty_tables(
+    suites: list[Path], tmp_path: Path
+) -> None:
+    empty = "".join(f"delete from {table};" for table in GOOD)
+    ((table, message),) = failed(validate(build(tmp_path / "warehouse.duckdb", empty), suites))
+    assert table == "staging.stg_events__events"
+    assert "Without an event every mart is empty" in message
