@@ -51,7 +51,9 @@ def extra(feed: Feed, group: ParquetGroup) -> str:
     """SQL of extra_properties: a JSON object of the unknown columns that hold a value."""
     known = set(feed.matched(group.columns).values())
     members = [
-        _extra_column(name, kind) for name, kind in group.columns.items() if name not in known
+        _extra_column(name, kind)
+        for name, kind in sorted(group.columns.items())
+        if name not in known
     ]
     if not members:
         return "null::varchar"

@@ -7,7 +7,7 @@ with devices as (
     from {{ ref('stg_events__events') }}
     where anonymous_id is not null
     group by anonymous_id
-    having count(distinct user_id) <= 1
+    having min(user_id) is not distinct from max(user_id)
 
 ),
 

@@ -50,11 +50,10 @@ select
     expected.reached as expected_reached
 from expected
 full outer join summed
-    on
-        expected.funnel_key = summed.funnel_key
-        and expected.entry_date = summed.entry_date
-        and expected.step_number = summed.step_number
-        and expected.breakdown = summed.breakdown
+    on expected.funnel_key = summed.funnel_key
+    and expected.entry_date = summed.entry_date
+    and expected.step_number = summed.step_number
+    and expected.breakdown = summed.breakdown
 where
     expected.entered is distinct from summed.entered
     or expected.reached is distinct from summed.reached

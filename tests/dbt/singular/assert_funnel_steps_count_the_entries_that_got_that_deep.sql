@@ -46,8 +46,7 @@ select
     expected.reached as expected_reached
 from totals
 full outer join expected
-    on
-        totals.funnel_key = expected.funnel_key
-        and totals.entry_date = expected.entry_date
-        and totals.step_number = expected.step_number
+    on totals.funnel_key = expected.funnel_key
+    and totals.entry_date = expected.entry_date
+    and totals.step_number = expected.step_number
 where totals.reached is distinct from expected.reached

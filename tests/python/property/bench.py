@@ -25,7 +25,7 @@ class Bench:
         names = [path.stem for path in FOLDER.glob("*.csv")]
         project.build(self.con, names)
         self._definitions = {
-            name: self.con.execute(f"select * from warehouse.definitions.{name}").fetch_arrow_table()
+            name: self.con.execute(f"select * from warehouse.definitions.{name}").to_arrow_table()
             for name in names
         }
 
@@ -55,7 +55,11 @@ class Bench:
         """
         sql = self.project.sql(model)
         assert right in sql, f"{model} no longer says {right!r}; spoil something that it says"
-        project = copy.copy(self.project)
-        nodes = project._nodes
-        project._nodes = {**nodes, model: {**nodes[model], "compiled_code": sql.replace(right, wrong)}}
-        return Bench(project)
+        nodes = self.project._nodes
+        bench = copy.copy(self)
+        bench.project = copy.copy(self.project)
+        bench.project._nodes = {
+            **nodes,
+            model: {**nodes[model], "compiled_code": sql.replace(right, wrong)},
+        }
+        return bench

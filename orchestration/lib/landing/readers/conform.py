@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pyarrow as pa
 
 from orchestration.lib.landing import reasons
@@ -14,6 +15,7 @@ from orchestration.lib.landing.readers.rows import Row, refused
 
 # A file whose keys are data (a key per customer, say) must not fill the memory or the report.
 _MOST_UNKNOWN = 100
+_FEW = 16
 EXTRA = "extra_properties"
 
 
@@ -45,42 +47,40 @@ class Conformer:
             return self._columns([row[2] for row in block])
 
     def _columns(self, rows: list[dict[str, Any]]) -> dict[str, pa.Array]:
-        names = set().union(*rows)
         arrays: dict[str, pa.Array] = {}
-        if not names <= self._feed.known:
-            renamed = self._renamed(names - self._feed.known)
-            extra = [self._extra(row, renamed) for row in rows]
-            arrays[EXTRA] = pa.array(extra, pa.string())
-            names = set().union(*rows)
-        for name in names & self._feed.known:
+        known = self._feed.known
+        names = set().union(*rows)
+        if unknown := sorted(names - known):
+            self._rename(rows, unknown)
+            names.update(*rows)
+            arrays[EXTRA] = _strings([self._extra(row, unknown) for row in rows])
+        for name in names & known:
             values = [row.get(name) for row in rows]
             arrays[name] = _strings([v or None for v in values] if self._empty_is_null else values)
         return arrays
 
-    def _renamed(self, unknown: set[str]) -> dict[str, str]:
-        renamed = {}
-        for name in sorted(unknown):
-            if canonical := self._feed.canonical(name):
-                renamed[name] = canonical
-            elif len(self.unknown_columns) < _MOST_UNKNOWN:
+    def _rename(self, rows: list[dict[str, Any]], unknown: list[str]) -> None:
+        """Move values under a known name in another case to its column, if that is free."""
+        canonical = {name: found for name in unknown if (found := self._feed.canonical(name))}
+        for name in unknown:
+            if name not in canonical and len(self.unknown_columns) < _MOST_UNKNOWN:
                 self.unknown_columns.add(clean(name))
-        return renamed
+        for row in rows if canonical else ():
+            for name in [name for name in row if name in canonical]:
+                if canonical[name] not in row:
+                    row[canonical[name]] = row.pop(name)
 
-    def _extra(self, row: dict[str, Any], renamed: dict[str, str]) -> str | None:
-        """The other values as JSON. A name in another case moves to its column, if that is free."""
-        known = self._feed.known
-        others = {name: value for name, value in row.items() if name not in known}
-        if not others:
-            return None
-        for name in [name for name in others if name in renamed] if renamed else ():
-            if renamed[name] not in row:
-                row[renamed[name]] = others.pop(name)
+    def _extra(self, row: dict[str, Any], unknown: list[str]) -> dict[str, Any] | None:
+        """The values under unknown names, in the order of these names; None without any."""
+        if len(unknown) > _FEW:
+            unknown = sorted(row.keys() - self._feed.known)
+        nothing = "" if self._empty_is_null else None
         kept = {
             name: value
-            for name, value in others.items()
-            if value is not None and not (self._empty_is_null and value == "")
+            for name in unknown
+            if (value := row.get(name)) is not None and value != nothing
         }
-        return as_text(kept) if kept else None
+        return kept or None
 
     def _has_oversized(self, values: dict[str, Any]) -> bool:
         try:
@@ -98,11 +98,13 @@ class Conformer:
 
 
 def _strings(values: list[Any]) -> pa.Array:
+    """Text of values; the array takes the UTF-8 bytes of JSON as text, too."""
     try:
         return pa.array(values, pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
-        texts = [as_text(value) for value in values]
+        pass
     try:
+        texts = [v if v is None or v.__class__ is str else orjson.dumps(v) for v in values]
         return pa.array(texts, pa.string())
-    except UnicodeEncodeError:
-        return pa.array([text and clean(text) for text in texts], pa.string())
+    except (orjson.JSONEncodeError, UnicodeEncodeError):
+        return pa.array([(text := as_text(v)) and clean(text) for v in values], pa.string())

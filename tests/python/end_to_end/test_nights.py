@@ -1,0 +1,56 @@
+"""Nights one after another: nothing to do, one more day, any split, a day replayed."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+from tests.python.end_to_end.conftest import Shop
+from tests.python.support.checkout import Checkout
+
+
+def test_a_second_night_finds_nothing_to_do(shop: Shop) -> None:
+    before = (shop.checkout.published / "current").readlink()
+    said = shop.checkout.nightly()
+    assert "nothing to do" in said
+    assert (shop.checkout.published / "current").readlink() == before
+
+
+def test_a_day_that_never_landed_is_told(shop: Shop) -> None:
+    done = shop.checkout.run("nightly", "--day", "2019-01-01")
+    assert done.returncode == 1
+    assert "Nothing has landed on 2019-01-01" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_any_split_into_nights_gives_the_same_marts(
+    shop: Shop, checkout: Checkout, tmp_path: Path
+) -> None:
+    """Days land shuffled over three nights; a day is replayed, another one lost and landed again."""
+    mine = checkout.with_data(tmp_path)
+    days = sorted(path.name for path in (shop.checkout.landing / "events").iterdir())
+    random.Random(5).shuffle(days)
+    nights = [days[:12], days[12:29], days[29:]]
+
+    assert "building 12 landed days" in _land(shop, mine, nights[0])
+    lost = nights[0][3]
+    for feed in mine.landing.iterdir():
+        shutil.rmtree(feed / lost, ignore_errors=True)
+    assert "building 17 landed days" in (said := _land(shop, mine, nights[1])), said
+    replayed = nights[1][0].removeprefix("landed_on=")
+    assert f"building 1 landed day: {replayed}" in mine.nightly("--day", replayed)
+    assert "building 2 landed days" in _land(shop, mine, [*nights[2], lost])
+
+    ours, theirs = mine.marts(), shop.checkout.marts()
+    assert ours.keys() == theirs.keys()
+    for name in theirs:
+        assert ours[name] == theirs[name], name
+
+
+def _land(shop: Shop, mine: Checkout, days: list[str]) -> str:
+    for feed in shop.checkout.landing.iterdir():
+        for day in days:
+            if (feed / day).is_dir():
+                shutil.copytree(feed / day, mine.landing / feed.name / day)
+    return mine.nightly()

@@ -1,0 +1,84 @@
+"""Ways to spoil the SQL that the properties must notice, each a small and plausible slip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.python.property import (
+    identities,
+    landings,
+    memberships,
+    rules,
+    totals,
+    touches,
+    versions,
+    visits,
+    ways,
+)
+from tests.python.property.bench import Bench
+
+
+@dataclass(frozen=True)
+class Property:
+    """What can happen, and the check that a wrong model must not pass."""
+
+    histories: Callable[[], st.SearchStrategy[Any]]
+    check: Callable[[Bench, Any], None]
+
+
+IDENTITY = Property(identities.histories, identities.check)
+SESSIONS = Property(visits.histories, visits.check)
+TRAFFIC = Property(touches.histories, touches.check)
+CONVERSIONS = Property(rules.histories, rules.check)
+FUNNELS = Property(ways.histories, ways.check)
+SEGMENTS = Property(memberships.histories, memberships.check)
+EVENTS = Property(landings.histories, landings.check)
+SMALL_FEEDS = Property(versions.histories, versions.check)
+SUMS = Property(visits.histories, totals.check_sums)
+
+# the property, the model, what it rightly says, and the slip
+MUTANTS: list[tuple[Property, str, str, str]] = [
+    (IDENTITY, "int_events__identified", "greatest(logins_so_far, 1)", "logins_so_far"),
+    (IDENTITY, "int_events__identified", "occurred_at, events.event_id", "occurred_at"),
+    (SESSIONS, "int_events__sessionized", "> ordered.previous_at", ">= ordered.previous_at"),
+    (SESSIONS, "int_events__sessionized", "role = 'contact'", "role = 'nothing'"),
+    (SESSIONS, "int_events__sessionized", "order by occurred_at, event_id", "order by occurred_at"),
+    (SESSIONS, "fct_sessions", "< described.ended_at", "<= described.ended_at"),
+    (SESSIONS, "fct_sessions", "page_view_count >= 2", "page_view_count > 2"),
+    (TRAFFIC, "int_sessions__sourced", "<= carried.touched_at", "< carried.touched_at"),
+    (TRAFFIC, "int_sessions__sourced", "not carried.is_store_visit", "true"),
+    (TRAFFIC, "int_referrers__matched", "desc nulls last", "asc nulls last"),
+    (TRAFFIC, "int_traffic__channeled", "having bool_and(", "having bool_or("),
+    (CONVERSIONS, "int_conditions__checked", "having bool_and(", "having bool_or("),
+    (CONVERSIONS, "int_conditions__checked", "<> expected, true)", "<> expected, false)"),
+    (CONVERSIONS, "int_rules__narrowed", "where conversions.is_active", "where true"),
+    (FUNNELS, "int_funnel_entries__followed", "at <= reached.window", "at < reached.window"),
+    (FUNNELS, "int_funnel_steps__linked", "is_end then 0 else 1", "is_end then 1 else 0"),
+    (FUNNELS, "int_funnel_steps__placed", "by occurred_at, event_id", "by occurred_at"),
+    (FUNNELS, "int_funnel_steps__placed", "where is_bot_like", "where false"),
+    (FUNNELS, "int_funnel_entries__daily", "entry_position asc", "entry_position desc"),
+    (FUNNELS, "funnel_steps_daily", "<= clock.clock_at", "< clock.clock_at"),
+    (SEGMENTS, "int_customer_measures__changed", "as integer))", "as integer) + 1)"),
+    (SEGMENTS, "int_customer_traits__changed", "stated_at desc", "stated_at asc"),
+    (
+        SEGMENTS,
+        "int_customer_attributes__effective",
+        "coalesce(declared_value, observed_value)",
+        "coalesce(observed_value, declared_value)",
+    ),
+    (SEGMENTS, "int_segment_rules__held", "= condition_count", ">= 1"),
+    (SEGMENTS, "int_segment_months__converted", "< members.left_on", "<= members.left_on"),
+    (SEGMENTS, "rfm", "count(*) - 1", "count(*)"),
+    (EVENTS, "stg_events__duplicates", "asc nulls last", "asc nulls first"),
+    (EVENTS, "stg_events__duplicates", "landed_rows.landed_on asc", "landed_rows.landed_on desc"),
+    (EVENTS, "stg_events__rows", "occurred_at < cast", "occurred_at <= cast"),
+    (EVENTS, "stg_events__rows", "occurred_at >= cast", "occurred_at > cast"),
+    (SMALL_FEEDS, "stg_products__products", "order by landed_on desc", "order by landed_on asc"),
+    (SMALL_FEEDS, "stg_customers__duplicates", ", origin, updated_at", ", updated_at"),
+    (SUMS, "conversion_daily", "where not is_bot_like", "where true"),
+    (SUMS, "dim_customers", "max_by(device_type", "min_by(device_type"),
+]

@@ -1,0 +1,40 @@
+"""A property that cannot fail proves nothing: each of these slips must make one fail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.python.property.bench import Bench
+from tests.python.property.mutants import MUTANTS, Property
+
+QUICKLY = settings(
+    max_examples=200,
+    phases=[Phase.generate],
+    derandomize=True,
+    database=None,
+    deadline=None,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize(
+    ("spoils", "model", "right", "wrong"),
+    MUTANTS,
+    ids=[f"{model}: {wrong}" for _, model, _, wrong in MUTANTS],
+)
+def test_a_slip_in_the_sql_is_noticed(
+    bench: Bench, spoils: Property, model: str, right: str, wrong: str
+) -> None:
+    spoiled = bench.spoiled(model, right, wrong)
+
+    @QUICKLY
+    @given(spoils.histories())
+    def holds(drawn: Any) -> None:
+        spoils.check(spoiled, drawn)
+
+    with pytest.raises(AssertionError):
+        holds()
