@@ -46,12 +46,12 @@ clean: ## Remove the environment and everything built (never the landed files)
 
 $(RUN): pyproject.toml uv.lock
 	@$(MAKE) --no-print-directory .uv/bin/uv
-	@.uv/bin/uv sync --frozen --quiet --python $(PYTHON) --no-default-groups --extra demo --inexact
+	@.uv/bin/uv sync --frozen --quiet --compile-bytecode --python $(PYTHON) --no-default-groups --extra demo --inexact
 	@touch $@
 
 $(TEST): pyproject.toml uv.lock
 	@$(MAKE) --no-print-directory .uv/bin/uv
-	@.uv/bin/uv sync --frozen --quiet --python $(PYTHON) --group test --extra demo --extra spark
+	@.uv/bin/uv sync --frozen --quiet --compile-bytecode --python $(PYTHON) --group test --extra demo --extra spark
 	@touch $(RUN) $@
 
 .uv/bin/uv:

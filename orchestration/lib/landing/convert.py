@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,7 +92,8 @@ def _convert_task(
             for file in files:
                 if file.feed not in sinks:
                     path = folder / f"{file.feed}-{number:05d}.parquet"
-                    sinks[file.feed] = stack.enter_context(Sink(path, FEEDS[file.feed]))
+                    sink = Sink(path, FEEDS[file.feed])
+                    sinks[file.feed] = stack.enter_context(closing(sink))
                 facts.append(convert(file, sinks[file.feed], limits))
     finally:
         if was_enabled:

@@ -7,7 +7,8 @@ in `extra_properties`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -17,20 +18,16 @@ class Feed:
     name: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
-    _known: frozenset[str] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", frozenset(self.columns))
-
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """The column names as a set."""
-        return self._known
+        return frozenset(self.columns)
 
     def canonical(self, name: str) -> str | None:
         """The known column that a file's column name stands for, whatever its case; or None."""
         folded = name.strip().lower()
-        return folded if folded in self._known else None
+        return folded if folded in self.known else None
 
     def matched(self, names: Iterable[str]) -> dict[str, str]:
         """Known column to the name that stands for it; an exact name wins over another case."""

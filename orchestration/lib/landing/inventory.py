@@ -6,8 +6,9 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from orchestration.lib.landing.feeds import FEEDS
@@ -47,13 +48,14 @@ class Scan:
     root: Path
     files: list[LandedFile]
     ignored: list[str]
-    days: dict[date, list[LandedFile]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def days(self) -> dict[date, list[LandedFile]]:
+        """The files by day."""
         days: defaultdict[date, list[LandedFile]] = defaultdict(list)
         for file in self.files:
             days[file.landed_on].append(file)
-        object.__setattr__(self, "days", dict(days))
+        return dict(days)
 
 
 def scan(root: Path) -> Scan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from orchestration.lib.landing.facts import FileFacts, Limits
 from orchestration.lib.landing.feeds import FEEDS
 from orchestration.lib.landing.inventory import LandedFile
 from orchestration.lib.landing.readers.parquet import inspect
-from orchestration.lib.landing.views import view
+from orchestration.lib.landing.views import Sources, view
 from orchestration.lib.paths import Paths
 
 Progress = Callable[[str], None]
@@ -36,9 +37,13 @@ class Landed:
         return sum(fact.row_count for fact in self.facts)
 
     @property
-    def problems(self) -> list[FileFacts]:
-        """Files refused as a whole or in part for a reason that concerns the file."""
-        return [fact for fact in self.facts if fact.problem]
+    def problems(self) -> list[str]:
+        """A sentence for each file with something wrong about it as a file."""
+        return [
+            f"{fact.file.relative_path}: {fact.problem}: {reasons.ADVICE[fact.problem]}."
+            for fact in self.facts
+            if fact.problem
+        ]
 
 
 def prepare(
@@ -57,7 +62,9 @@ def prepare(
     clear(paths)
     ledger.ensure(con)
     text = [file for file in plan.files if file.file_format != "parquet"]
-    facts, conformed = _convert(text, paths.conformed, limits, progress)
+    # A folder of its own: a reader that outlived a killed night may still write to the old one.
+    folder = paths.conformed / uuid.uuid4().hex
+    facts, conformed = _convert(text, folder, limits, progress)
     views = []
     for feed in FEEDS.values():
         files = [f for f in plan.files if f.feed == feed.name and f.file_format == "parquet"]
@@ -66,25 +73,16 @@ def prepare(
         checked, groups = inspect(files, feed, limits)
         facts += checked
         unreadable = [fact for fact in checked if fact.problem == reasons.UNREADABLE_FILE]
-        views.append(
-            view(
-                feed,
-                paths.landing.absolute(),
-                conformed[feed.name],
-                groups,
-                unreadable,
-                limits.max_field_characters,
-            )
-        )
+        sources = Sources(conformed[feed.name], groups, unreadable)
+        views.append(view(feed, paths.landing.absolute(), sources, limits.max_field_characters))
     facts.sort(key=lambda fact: fact.file.relative_path)
     ledger.begin(con, plan, facts, views)
     return Landed(facts)
 
 
 def clear(paths: Paths) -> None:
-    """Remove the converted files. The views can no longer be read then."""
-    if paths.conformed.exists():
-        shutil.rmtree(paths.conformed)
+    """Remove the converted files, also those of killed nights. The views then read no text."""
+    shutil.rmtree(paths.conformed, ignore_errors=True)
 
 
 def _convert(

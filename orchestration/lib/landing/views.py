@@ -9,6 +9,7 @@ A refused row has values in the last four only.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.lib.landing import sql
@@ -26,35 +27,37 @@ from orchestration.lib.landing.view_columns import (
 _Columns = dict[str, tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What a view reads: converted text files, groups of landed Parquet files, and the facts of
+    Parquet files that cannot be read, each of which is one refused row."""
+
+    conformed: Sequence[Path] = ()
+    groups: Sequence[ParquetGroup] = ()
+    unreadable: Sequence[FileFacts] = ()
+
+
 def empty_view(feed: Feed) -> str:
     """A view without rows, for a feed without files; every known column VARCHAR."""
-    return view(feed, Path("/"), [], [], [], 0)
+    return view(feed, Path("/"), Sources(), 0)
 
 
-def view(
-    feed: Feed,
-    root: Path,
-    conformed: Sequence[Path],
-    groups: Sequence[ParquetGroup],
-    unreadable: Sequence[FileFacts],
-    max_field_characters: int,
-) -> str:
-    """`create or replace view` over conformed text files and groups of landed Parquet files.
+def view(feed: Feed, root: Path, sources: Sources, max_field_characters: int) -> str:
+    """`create or replace view` of a feed whose files lie under the landing folder `root`.
 
-    An unreadable Parquet file is one refused row, told by its facts. A known column has the type that all groups agree on, else VARCHAR in all of them.
+    A known column has the type that all groups agree on, else VARCHAR in all of them.
     """
-    sources: list[_Columns] = [_group_columns(feed, group) for group in groups]
-    if conformed:
-        sources.append({name: (name, VARCHAR) for name in feed.columns})
-    types = _agreed_types(feed, sources)
-    selects = [
-        _parquet_select(feed, root, group, columns, types, max_field_characters)
-        for group, columns in zip(groups, sources, strict=False)
-    ]
-    if conformed:
-        selects.append(_conformed_select(feed, sources[-1], types, conformed))
-    if unreadable:
-        selects.append(_refused_select(feed, types, unreadable))
+    grouped = [_group_columns(feed, group) for group in sources.groups]
+    texts: _Columns = {name: (name, VARCHAR) for name in feed.columns}
+    types = _agreed_types(feed, [*grouped, texts] if sources.conformed else grouped)
+    selects = []
+    for group, columns in zip(sources.groups, grouped, strict=True):
+        known = [_known(name, columns, types) for name in feed.columns]
+        selects.append(_parquet_select(feed, root, group, known, max_field_characters))
+    if sources.conformed:
+        selects.append(_conformed_select(feed, types, sources.conformed))
+    if sources.unreadable:
+        selects.append(_refused_select(feed, types, sources.unreadable))
     if not selects:
         selects.append(_no_rows(feed))
     return f"create or replace view landing.{feed.name} as\n" + "\nunion all\n".join(selects)
@@ -86,10 +89,8 @@ def _known(name: str, columns: _Columns, types: dict[str, str]) -> str:
     return expression if own == kind else f"({expression})::{kind}"
 
 
-def _conformed_select(
-    feed: Feed, columns: _Columns, types: dict[str, str], conformed: Sequence[Path]
-) -> str:
-    known = [f"{_known(name, columns, types)} as {name}" for name in feed.columns]
+def _conformed_select(feed: Feed, types: dict[str, str], conformed: Sequence[Path]) -> str:
+    known = [f"{name}::{types[name]} as {name}" for name in feed.columns]
     rest = [EXTRA, "landed_on", "source_file", "source_line", "refusal_reason"]
     return _select([*known, *rest], sql.read_parquet(conformed))
 
@@ -98,13 +99,12 @@ def _parquet_select(
     feed: Feed,
     root: Path,
     group: ParquetGroup,
-    columns: _Columns,
-    types: dict[str, str],
+    known: Sequence[str],
     max_field_characters: int,
 ) -> str:
     reason = refusal(feed, group, max_field_characters)
     others = "null::varchar" if group.lacks_required else extra(feed, group)
-    values = [(_known(name, columns, types), name) for name in feed.columns] + [(others, EXTRA)]
+    values = list(zip([*known, others], [*feed.columns, EXTRA], strict=True))
     if reason.startswith("case"):
         # A refused row keeps no values.
         values = [(f"case when {reason} is null then {v} end", name) for v, name in values]

@@ -11,7 +11,7 @@ _IMPOSSIBLE = """
   - type: expect_column_max_to_be_between
     kwargs: {column: event_count, max_value: 0}
     severity: critical
-    meta: {reason: planted by a test}
+    reason: planted by a test
 """
 
 _READER = """

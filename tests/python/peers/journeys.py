@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.python.property.bench import Bench
+from tests.python.property.funnel_seeds import funnel_seeds
 from tests.python.property.tables import clock, setting_rows
 from tests.python.reference.funnels import Funnel
 from tests.python.reference.settings import Settings
@@ -35,21 +36,7 @@ def build(bench: Bench, conversions: Rows, funnels: Sequence[Funnel]) -> dict[st
             "fct_sessions": [],
             "settings": setting_rows(Settings()),
             "stg_landing__clock": clock(date(2099, 12, 31), "UTC"),
-            "funnels": [
-                {
-                    "funnel_key": funnel.key,
-                    "unit": funnel.unit,
-                    "order_mode": "ordered",
-                    "entry_mode": funnel.entry_mode,
-                    "window_hours": funnel.window_hours,
-                }
-                for funnel in funnels
-            ],
-            "funnel_steps": [
-                {"funnel_key": funnel.key, "step_number": number, "conversion_key": key}
-                for funnel in funnels
-                for number, key in enumerate(funnel.steps, start=1)
-            ],
+            **funnel_seeds(funnels),
         },
     )
 

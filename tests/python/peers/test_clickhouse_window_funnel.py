@@ -56,7 +56,9 @@ def test_the_deepest_entry_is_the_level_of_window_funnel(bench: Bench, folder: P
     ]
     funnels = {
         (row["steps"], row["window_s"]): Funnel(
-            f"{row['steps']} in {row['window_s']}", tuple(row["steps"].split(">")), int(row["window_s"])
+            f"{row['steps']} in {row['window_s']}",
+            tuple(row["steps"].split(">")),
+            int(row["window_s"]),
         )
         # a funnel of one step reaches it or not; ours have two at least, and follow any number
         for row in expected

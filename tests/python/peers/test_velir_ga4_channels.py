@@ -63,7 +63,9 @@ def test_a_direct_session_has_the_source_of_the_last_that_was_not(
         _visit(
             row["session_partition_key"],
             row["client_key"],
-            datetime.fromtimestamp(int(row["session_partition_timestamp"]), UTC).replace(tzinfo=None),
+            datetime.fromtimestamp(int(row["session_partition_timestamp"]), UTC).replace(
+                tzinfo=None
+            ),
             {name: row[f"session_{name}"] for name in ("source", "medium", "campaign")},
         )
         for row in rows

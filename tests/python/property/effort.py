@@ -1,14 +1,30 @@
-"""How many examples a property is tried on."""
+"""How hard Hypothesis tries.
+
+The profile `kizashi` is used by name rather than loaded, for other tests have their own.
+"""
 
 from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 EXAMPLES = int(os.environ.get("KIZASHI_EXAMPLES", "25"))
+# a failure names the rows that differ; making the example smaller can take many minutes
+PHASES = tuple(
+    phase for phase in Phase if phase is not Phase.shrink or "KIZASHI_SHRINK" in os.environ
+)
+
+settings.register_profile(
+    "kizashi",
+    phases=PHASES,
+    max_examples=EXAMPLES,
+    deadline=None,  # the machine may be busy
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
-def examples(share: float) -> settings:
-    """A decorator for properties that build much: a share of the usual number of examples."""
-    return settings(max_examples=max(1, round(EXAMPLES * share)))
+def examples(share: float = 1) -> settings:
+    """A decorator for a property: the usual number of examples, or a share of it."""
+    return settings(settings.get_profile("kizashi"), max_examples=max(1, round(EXAMPLES * share)))

@@ -36,7 +36,9 @@ def histories() -> st.SearchStrategy[Events]:
 
 def check(bench: Bench, events: Events) -> None:
     """Every event is the customer's, and the visitor's, that the reference says."""
-    built = bench.build("int_events__identified", given={"stg_events__events": staged_events(events)})
+    built = bench.build(
+        "int_events__identified", given={"stg_events__events": staged_events(events)}
+    )
     expected = [
         {
             "event_id": one["event_id"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,40 +12,22 @@ from hypothesis import strategies as st
 from orchestration.lib.landing.feeds import FEEDS
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
+from tests.python.property.landed_texts import (
+    BAD_NUMBERS,
+    BAD_OBJECTS,
+    BAD_TIMES,
+    BOUNDS,
+    DAYS,
+    GOOD_NUMBERS,
+    GOOD_TIMES,
+    NUMBERS,
+    OBJECTS,
+)
 from tests.python.property.tables import setting_rows
 from tests.python.reference.reconciliation import quarantine_rows, reconciled_rows
+from tests.python.reference.rows import Row
 from tests.python.reference.settings import Settings
 from tests.python.reference.staging import first_copies, read_time, refusal_reason
-
-DAYS = [date(2025, 3, 1), date(2025, 3, 2), date(2025, 3, 4)]
-GOOD_TIMES = [
-    "2025-03-01T10:00:00Z",
-    "2025-03-01T19:00:00+09:00",
-    "2025-03-01 10:00:00.25",
-    " 2025-03-02T01:30:00-0500 ",
-    "2025-03-01",
-    "2025-03-01T10:00Z",
-    "2025-03-01 10:00",
-]
-BOUNDS = [
-    "2025-01-01T00:00:00Z",
-    "2024-12-31T23:59:59Z",
-    "2025-03-02T23:59:59.999999Z",
-    "2025-03-03T00:00:00Z",
-    "2025-03-03T08:59:59+09:00",
-    "1970-01-01T00:00:00Z",
-    "2099-01-01T00:00:00Z",
-]
-BAD_TIMES = ["", None, "yesterday", "2025-02-30T00:00:00Z", "03/01/2025", "1740823200"]
-# what a text says as a number of at most fourteen digits and four decimals; None: nothing
-NUMBERS = {
-    **{text: Decimal(text) for text in ("0", "12", "-1", "12.5", "1e2", "99999999999999.9999")},
-    **dict.fromkeys(["7", " 7 "], Decimal(7)),
-    "0.12345": Decimal("0.1235"),
-    **dict.fromkeys(["twelve", "1,000", "¥5", "nan", "inf", "100000000000000"]),
-}
-OBJECTS = [None, None, None, "", "{}", '{"plan":"a"}', '{"cart":{"total":2}}', '{"plan":null}']
-BAD_OBJECTS = ["[1]", '"a"', "{", "plan=a"]
 
 
 @dataclass(frozen=True)
@@ -71,13 +52,13 @@ def histories(draw: st.DrawFn) -> Landed:
             "file": st.sampled_from(["a.jsonl", "b.jsonl"]),
             "refusal_reason": either([None], ["invalid_json", "wrong_column_count"]),
             "event_id": either([f"e{n}" for n in range(9)] + [" e1 "], ["", None, "  "]),
-            "event_name": either(["page_view", "purchase"], ["", None]),
-            "occurred_at": either(GOOD_TIMES, BOUNDS + BAD_TIMES),
-            "received_at": either(["", None, *GOOD_TIMES], BAD_TIMES),
+            "event_name": either(["page_view", "purchase", "campaign_received"], ["", None]),
+            "occurred_at": either([*GOOD_TIMES, *GOOD_TIMES, *BOUNDS], BAD_TIMES),
+            "received_at": either(["", None, *GOOD_TIMES], BAD_TIMES[2:]),
             "anonymous_id": either(["d1"], [None, ""]),
             "user_id": st.sampled_from([None, None, "u1", "u2"]),
-            "value": either([None, "", *_texts(True)], _texts(False)),
-            "quantity": either([None, "", *_texts(True)], _texts(False)),
+            "value": either([None, "", *GOOD_NUMBERS], BAD_NUMBERS),
+            "quantity": either([None, "", *GOOD_NUMBERS], BAD_NUMBERS),
             "page_url": either([None, "https://shop.example/"], ["x" * 50, "x" * 51]),
             "properties": either(OBJECTS, BAD_OBJECTS),
             "consent": either([None, '{"ads":"granted"}'], BAD_OBJECTS),
@@ -112,7 +93,7 @@ def check(bench: Bench, landed: Landed) -> None:
     assert_same_rows(built["quarantine_summary"], quarantine_rows(refused), "quarantine_summary")
 
 
-def _typed(row: dict[str, Any]) -> dict[str, Any]:
+def _typed(row: Row) -> dict[str, Any]:
     """A usable row as staging holds it."""
     extra, own = (json.loads(row[name] or "{}") for name in ("extra_properties", "properties"))
     return {
@@ -133,12 +114,10 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
 
 def _known(properties: str | None) -> str:
     """Properties without those that are null, in one spelling."""
-    known = {key: value for key, value in json.loads(properties or "{}").items() if value is not None}
+    known = {
+        key: value for key, value in json.loads(properties or "{}").items() if value is not None
+    }
     return json.dumps(known, sort_keys=True)
-
-
-def _texts(is_number: bool) -> list[str]:
-    return [text for text, value in NUMBERS.items() if (value is not None) == is_number]
 
 
 def _placed(row: dict[str, Any], line: int) -> dict[str, Any]:

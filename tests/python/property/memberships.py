@@ -1,78 +1,20 @@
-"""What customers can do and be, and in which segments they must then have been, and when."""
+"""In which segments customers must have been, and when, and what the segments then brought."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
-
-from hypothesis import strategies as st
 
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
-from tests.python.property.segment_rules import conditions
-from tests.python.property.tables import clock, event_id, setting_rows, staged_attributes, utc
+from tests.python.property.lives import Lives
+from tests.python.property.tables import clock, setting_rows, staged_attributes
 from tests.python.reference.rfm import rfm_rows
-from tests.python.reference.rows import Row, grouped, local_date
+from tests.python.reference.rows import Row, grouped
 from tests.python.reference.segment_months import month_rows
-from tests.python.reference.segments import World, member_days
+from tests.python.reference.segments import member_days
 from tests.python.reference.settings import Settings
-
-START = utc("2025-01-29T10:00:00")
-CUSTOMERS = ["user:1", "user:2", "user:3", "device:4", "user:5"]
-TIERS = {"bought": "macro", "booked": "macro", "read": "micro"}
-
-
-@dataclass(frozen=True)
-class Lives:
-    """Customers with what they did, what is known of them, and the segments' conditions."""
-
-    world: World
-    first_seen_at: dict[str, datetime]
-    conditions: list[dict[str, Any]]
-
-    @property
-    def segments(self) -> dict[str, list[Row]]:
-        return grouped(self.conditions, lambda row: row["segment_key"])
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> Lives:
-    """Ten days over the end of a month; some of what happened lies beyond the clock."""
-    zone = draw(st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"]))
-    who, hours = st.sampled_from(CUSTOMERS), st.integers(0, 10 * 24)
-    conversion = st.tuples(who, hours, st.sampled_from(list(TIERS)), st.sampled_from([0, 5, 10, 2.5]))
-    session = st.tuples(
-        who,
-        hours,
-        st.sampled_from(["JP", "US", None]),
-        st.sampled_from(["東京都", "Texas", None]),
-        st.sampled_from(["港区", None]),
-        st.sampled_from(["mobile", "desktop", "unknown"]),
-        st.sampled_from(["Direct", "Email"]),
-    )
-    statement = st.tuples(
-        who,
-        st.integers(-30, 10 * 24),
-        st.sampled_from(["age", "household"]),
-        st.sampled_from(["30", "40", "4", "large", None]),
-        st.sampled_from(["declared", "observed"]),
-    )
-    conversions = _conversions(draw(st.lists(conversion, min_size=10, max_size=30)), zone)
-    sessions = _sessions(draw(st.lists(session, min_size=6, max_size=18)), zone)
-    statements = draw(
-        st.lists(statement, min_size=4, max_size=14, unique_by=lambda drawn: drawn[:3] + drawn[4:])
-    )
-    seen = _first_seen(conversions, sessions)
-    world = World(
-        {customer_id: local_date(at, zone) for customer_id, at in seen.items()},
-        sessions,
-        conversions,
-        _statements(statements),
-        draw(st.sampled_from([date(2025, 2, 3), date(2025, 2, 6), date(2025, 2, 10)])),
-        zone,
-    )
-    return Lives(world, seen, draw(conditions()))
 
 
 def check(bench: Bench, lives: Lives) -> None:
@@ -101,7 +43,7 @@ def _check_spells(spells: list[dict[str, Any]]) -> None:
     for rows in grouped(spells, lambda row: (row["customer_id"], row["segment_key"])).values():
         ordered = sorted(rows, key=lambda row: row["entered_on"])
         assert [row["spell_number"] for row in ordered] == list(range(1, len(ordered) + 1))
-        for row, following in zip(ordered, ordered[1:], strict=False):
+        for row, following in pairwise(ordered):
             assert row["left_on"] is not None and row["left_on"] < following["entered_on"]
         for row in ordered:
             assert row["left_on"] is None or row["entered_on"] < row["left_on"]
@@ -110,7 +52,9 @@ def _check_spells(spells: list[dict[str, Any]]) -> None:
 
 def _days(spell: Row, last_day: date) -> set[date]:
     ends = spell["left_on"] or last_day + timedelta(days=1)
-    return {spell["entered_on"] + timedelta(days=n) for n in range((ends - spell["entered_on"]).days)}
+    return {
+        spell["entered_on"] + timedelta(days=n) for n in range((ends - spell["entered_on"]).days)
+    }
 
 
 def _given(lives: Lives) -> dict[str, Any]:
@@ -126,59 +70,5 @@ def _given(lives: Lives) -> dict[str, Any]:
         "stg_landing__clock": clock(world.last_day, world.zone),
         "settings": setting_rows(Settings(time_zone=world.zone)),
         "segment_rules": lives.conditions,
-        "segments": [
-            {"segment_key": key, "is_active": "true"} for key in lives.segments
-        ],
+        "segments": [{"segment_key": key, "is_active": "true"} for key in lives.segments],
     }
-
-
-def _conversions(drawn: list[Any], zone: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "conversion_id": event_id(place),
-            "event_id": event_id(place),
-            "customer_id": customer_id,
-            "conversion_key": key,
-            "tier": TIERS[key],
-            "value": str(value),
-            "occurred_at": START + timedelta(hours=hours),
-            "conversion_date": local_date(START + timedelta(hours=hours), zone),
-        }
-        for place, (customer_id, hours, key, value) in enumerate(drawn)
-    ]
-
-
-def _sessions(drawn: list[Any], zone: str) -> list[dict[str, Any]]:
-    names = ("country", "region", "city", "device_type", "channel")
-    return [
-        {
-            "session_id": event_id(place),
-            "customer_id": customer_id,
-            "started_at": START + timedelta(hours=hours),
-            "session_date": local_date(START + timedelta(hours=hours), zone),
-            **dict(zip(names, traits, strict=True)),
-        }
-        for place, (customer_id, hours, *traits) in enumerate(drawn)
-    ]
-
-
-def _statements(drawn: list[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "user_id": customer_id.split(":")[1],
-            "updated_at": START + timedelta(hours=hours),
-            "attribute": attribute,
-            "value": value,
-            "origin": origin,
-        }
-        for customer_id, hours, attribute, value, origin in drawn
-    ]
-
-
-def _first_seen(conversions: list[Any], sessions: list[Any]) -> dict[str, datetime]:
-    seen: dict[str, datetime] = {}
-    told = [(row["customer_id"], row["occurred_at"]) for row in conversions]
-    told += [(row["customer_id"], row["started_at"]) for row in sessions]
-    for customer_id, at in told:
-        seen[customer_id] = min(at, seen.get(customer_id, at))
-    return seen

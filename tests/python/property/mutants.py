@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.python.property import (
     identities,
     landings,
+    lives,
     memberships,
+    road_counts,
     rules,
     totals,
     touches,
@@ -34,8 +36,8 @@ IDENTITY = Property(identities.histories, identities.check)
 SESSIONS = Property(visits.histories, visits.check)
 TRAFFIC = Property(touches.histories, touches.check)
 CONVERSIONS = Property(rules.histories, rules.check)
-FUNNELS = Property(ways.histories, ways.check)
-SEGMENTS = Property(memberships.histories, memberships.check)
+FUNNELS = Property(ways.histories, road_counts.check)
+SEGMENTS = Property(lives.histories, memberships.check)
 EVENTS = Property(landings.histories, landings.check)
 SMALL_FEEDS = Property(versions.histories, versions.check)
 SUMS = Property(visits.histories, totals.check_sums)
@@ -61,6 +63,8 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (FUNNELS, "int_funnel_steps__placed", "by occurred_at, event_id", "by occurred_at"),
     (FUNNELS, "int_funnel_steps__placed", "where is_bot_like", "where false"),
     (FUNNELS, "int_funnel_entries__daily", "entry_position asc", "entry_position desc"),
+    (FUNNELS, "int_funnel_entries__succeeded", "9223372036854775807", "0"),
+    (FUNNELS, "int_funnel_entries__succeeded", "is_end then 1 else 0", "is_end then 0 else 1"),
     (FUNNELS, "funnel_steps_daily", "<= clock.clock_at", "< clock.clock_at"),
     (SEGMENTS, "int_customer_measures__changed", "as integer))", "as integer) + 1)"),
     (SEGMENTS, "int_customer_traits__changed", "stated_at desc", "stated_at asc"),

@@ -72,7 +72,7 @@ def _condition() -> st.SearchStrategy[tuple[str, int | None, str, str | None]]:
     ages = st.tuples(
         st.just("attribute.age"), st.none(), st.sampled_from(SIZES), st.sampled_from(["30", "35"])
     )
-    return st.one_of(counts, counts, traits, ages).filter(_is_accepted)
+    return st.one_of(counts, traits, ages).filter(_is_accepted)
 
 
 def _is_accepted(condition: tuple[str, int | None, str, str | None]) -> bool:

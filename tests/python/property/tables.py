@@ -56,7 +56,9 @@ def clock(last_day: date, zone: str) -> pa.Table:
 
 def setting_rows(settings: Settings) -> list[dict[str, str]]:
     """The rows of settings.csv with the values of some settings."""
-    changed = {field.name: _setting_text(getattr(settings, field.name)) for field in fields(settings)}
+    changed = {
+        field.name: _setting_text(getattr(settings, field.name)) for field in fields(settings)
+    }
     return [
         {**row, "value": changed.get(row["setting_key"], row["value"])}
         for row in definition_rows("settings")

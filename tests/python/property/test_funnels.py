@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.python.property import ways
+from tests.python.property import road_counts, ways
 from tests.python.property.bench import Bench
+from tests.python.property.effort import examples
 from tests.python.reference.funnels import Funnel
 
 
 @given(ways.histories())
+@examples()
 def test_funnels_count_what_the_references_count(bench: Bench, drawn: ways.Ways) -> None:
-    ways.check(bench, drawn)
+    road_counts.check(bench, drawn)
 
 
 def _conversion(event_id: str, key: str, after: timedelta) -> dict[str, Any]:
@@ -32,16 +34,14 @@ def _conversion(event_id: str, key: str, after: timedelta) -> dict[str, Any]:
 def _deepest(bench: Bench, steps: tuple[str, ...], *conversions: dict[str, Any]) -> list[int]:
     """The deepest steps of the entries into a funnel of one hour, both checked and returned."""
     drawn = ways.Ways(list(conversions), [], [Funnel("f", steps, 1)], date(2025, 3, 9), "UTC")
-    ways.check(bench, drawn)
+    road_counts.check(bench, drawn)
     return [row["deepest_step"] for row in bench.project.rows(bench.con, "funnel_entries")]
 
 
 @pytest.mark.parametrize(
     ("after", "deepest"), [(timedelta(hours=1), 2), (timedelta(hours=1, microseconds=1), 1)]
 )
-def test_the_window_includes_its_last_moment(
-    bench: Bench, after: timedelta, deepest: int
-) -> None:
+def test_the_window_includes_its_last_moment(bench: Bench, after: timedelta, deepest: int) -> None:
     first, second = _conversion("e1", "viewed", timedelta()), _conversion("e2", "paid", after)
     assert _deepest(bench, ("viewed", "paid"), first, second) == [deepest]
 

@@ -21,6 +21,7 @@ QUICKLY = settings(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize(
     ("spoils", "model", "right", "wrong"),
     MUTANTS,

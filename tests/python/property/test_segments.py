@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from tests.python.property import memberships
+from tests.python.property import lives, memberships
 from tests.python.property.bench import Bench
+from tests.python.property.effort import examples
 
 
-@given(memberships.histories())
-def test_spells_are_the_dates_on_which_the_rules_hold(
-    bench: Bench, drawn: memberships.Lives
-) -> None:
+@given(lives.histories())
+@examples()
+def test_spells_are_the_dates_on_which_the_rules_hold(bench: Bench, drawn: lives.Lives) -> None:
     memberships.check(bench, drawn)

@@ -10,6 +10,7 @@ from tests.python.property.effort import examples
 
 
 @given(visits.histories())
+@examples()
 def test_daily_conversions_and_customers_add_up(bench: Bench, drawn: visits.Visits) -> None:
     totals.check_sums(bench, drawn)
 

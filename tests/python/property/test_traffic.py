@@ -9,11 +9,13 @@ from hypothesis import given
 
 from tests.python.property import touches
 from tests.python.property.bench import Bench
+from tests.python.property.effort import examples
 from tests.python.property.tables import event, utc
 from tests.python.reference.settings import Settings
 
 
 @given(touches.histories())
+@examples()
 def test_sources_and_channels_are_those_of_the_reference(
     bench: Bench, drawn: touches.Touches
 ) -> None:
@@ -21,7 +23,8 @@ def test_sources_and_channels_are_those_of_the_reference(
 
 
 @pytest.mark.parametrize(
-    ("silence", "source"), [(timedelta(days=30), "google"), (timedelta(days=30, seconds=1), "(direct)")]
+    ("silence", "source"),
+    [(timedelta(days=30), "google"), (timedelta(days=30, seconds=1), "(direct)")],
 )
 def test_the_lookback_includes_its_last_moment(
     bench: Bench, silence: timedelta, source: str
@@ -33,5 +36,7 @@ def test_the_lookback_includes_its_last_moment(
         {**shown, "event_id": "e2", "occurred_at": start + silence},
     ]
     touches.check(bench, touches.Touches(events, Settings()))
-    sources = {row["session_id"]: row["source"] for row in bench.project.rows(bench.con, "fct_sessions")}
+    sources = {
+        row["session_id"]: row["source"] for row in bench.project.rows(bench.con, "fct_sessions")
+    }
     assert sources == {"e1": "google", "e2": source}

@@ -47,6 +47,8 @@ def check_whole(bench: Bench, landed: landings.Landed) -> None:
         row["event_name"] not in contacts for row in events
     )
 
+    assert len(built["fct_contacts"]) == sum(row["event_name"] in contacts for row in events)
+
     known = _ids(customers, "customer_id")
     for rows in (sessions, conversions, built["customer_segments"], built["rfm"]):
         assert {row["customer_id"] for row in rows} <= set(known)

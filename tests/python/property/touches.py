@@ -66,7 +66,9 @@ def histories(draw: st.DrawFn) -> Touches:
         {
             "who": st.sampled_from([("a", None), ("a", "u"), ("b", "u"), ("c", None), (None, "u")]),
             "silence": st.sampled_from(SILENCES),
-            "event_name": st.sampled_from(["page_view", "page_view", "purchase", "campaign_received"]),
+            "event_name": st.sampled_from(
+                ["page_view", "page_view", "purchase", "campaign_received"]
+            ),
             "page_url": st.sampled_from(PAGES),
             "store_id": st.sampled_from([None, None, "s1"]),
             "page_referrer": st.sampled_from(REFERRERS),

@@ -91,13 +91,18 @@ def check(bench: Bench, landed: Landed) -> None:
 
 
 def _first_of_each(rows: list[Any], key: Any) -> list[Row]:
-    ordered = sorted(rows, key=lambda row: (row["landed_on"], row["source_file"], row["source_line"]))
+    ordered = sorted(
+        rows, key=lambda row: (row["landed_on"], row["source_file"], row["source_line"])
+    )
     return [copies[0] for copies in grouped(ordered, key).values()]
 
 
 def _is_statement(row: Row) -> bool:
     return bool(
-        row["user_id"] and row["attribute"] and row["updated_at"] in TIMES and row["origin"] in ORIGINS
+        row["user_id"]
+        and row["attribute"]
+        and row["updated_at"] in TIMES
+        and row["origin"] in ORIGINS
     )
 
 

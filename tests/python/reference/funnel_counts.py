@@ -19,7 +19,11 @@ BREAKDOWNS = {"all": None, "channel": "channel", "device": "device_type", "regio
 
 
 def entry_rows(
-    funnel: Funnel, entries: Sequence[Entry], sessions: Mapping[str, Row], zone: str, clock: datetime
+    funnel: Funnel,
+    entries: Sequence[Entry],
+    sessions: Mapping[str, Row],
+    zone: str,
+    clock: datetime,
 ) -> list[dict[str, Any]]:
     """The rows of funnel_entries; `sessions` by session_id, `clock` in UTC."""
     numbers: dict[str, int] = {}
@@ -43,7 +47,11 @@ def entry_rows(
 
 
 def step_rows(
-    funnel: Funnel, entries: Sequence[Entry], sessions: Mapping[str, Row], zone: str, clock: datetime
+    funnel: Funnel,
+    entries: Sequence[Entry],
+    sessions: Mapping[str, Row],
+    zone: str,
+    clock: datetime,
 ) -> list[dict[str, Any]]:
     """The rows of funnel_steps: a step that nobody reached is a row of zero."""
     groups: dict[tuple[Any, str, str], list[Entry]] = {}

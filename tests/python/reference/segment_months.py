@@ -8,85 +8,78 @@ is known still belongs after it. Everybody is the segment `(all)`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from tests.python.reference.rows import Row
-from tests.python.reference.segments import World, belongs
+from tests.python.reference.segments import World, member_days
+
+Members = Mapping[str, set[date]]  # the dates on which each customer belongs, by customer_id
 
 
 def month_rows(world: World, segments: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
     """The rows of segment_performance; months in which nobody came are left out."""
-    months = {row["session_date"].replace(day=1) for row in world.sessions}
-    rows = []
-    for month in months:
-        everybody = _month("(all)", world, None, month)
-        for key, conditions in [("(all)", None), *segments.items()]:
-            row = _month(key, world, conditions, month)
-            if row is None or everybody is None:
-                continue
-            rows.append(
-                {
-                    **row,
-                    "macro_conversion_index": _index(row, everybody, "macro_conversion_rate"),
-                    "revenue_index": _index(row, everybody, "revenue_per_member"),
-                }
-            )
-    return rows
-
-
-def _month(
-    key: str, world: World, conditions: Sequence[Row] | None, month: date
-) -> dict[str, Any] | None:
+    end = max(row["conversion_date"] for row in world.conversions) + timedelta(days=31)
     members = {
-        customer_id
-        for customer_id in world.first_seen
-        if any(_is_member(world, conditions, customer_id, day) for day in _days(month))
+        "(all)": {customer: _days(first, end) for customer, first in world.first_seen.items()}
     }
-    if not members:
-        return None
+    for key, conditions in segments.items():
+        members[key] = {}
+        for customer in world.first_seen:
+            known = member_days(world, conditions, customer)
+            still = world.last_day in known
+            members[key][customer] = known | (_days(world.last_day, end) if still else set())
+    months = {row["session_date"].replace(day=1) for row in world.sessions}
+    return [row for month in months for row in _rows_of(month, members, world)]
+
+
+def _rows_of(month: date, members: Mapping[str, Members], world: World) -> list[dict[str, Any]]:
+    rows = [_measured(key, month, members[key], world) for key in members]
+    everybody, *_ = rows
+    return [
+        {
+            **row,
+            "macro_conversion_index": _index(row, everybody, "macro_conversion_rate"),
+            "revenue_index": _index(row, everybody, "revenue_per_member"),
+        }
+        for row in rows
+        if row["member_count"]
+    ]
+
+
+def _measured(key: str, month: date, members: Members, world: World) -> dict[str, Any]:
+    in_month = {
+        customer
+        for customer, days in members.items()
+        if any(day.replace(day=1) == month for day in days)
+    }
     counted = [
         row
         for row in world.conversions
         if row["conversion_date"].replace(day=1) == month
-        and _is_member(world, conditions, row["customer_id"], row["conversion_date"])
+        and row["conversion_date"] in members[row["customer_id"]]
     ]
     macros = [row for row in counted if row["tier"] == "macro"]
     micro_converters = {row["customer_id"] for row in counted if row["tier"] == "micro"}
     macro_converters = {row["customer_id"] for row in macros}
     revenue = sum((Decimal(row["value"]) for row in macros), Decimal(0))
+    size = len(in_month)
     return {
         "segment_key": key,
         "period_start": month,
-        "member_count": len(members),
+        "member_count": size,
         "micro_converter_count": len(micro_converters),
         "macro_converter_count": len(macro_converters),
-        "micro_conversion_rate": len(micro_converters) / len(members),
-        "macro_conversion_rate": len(macro_converters) / len(members),
+        "micro_conversion_rate": len(micro_converters) / size if size else 0,
+        "macro_conversion_rate": len(macro_converters) / size if size else 0,
         "revenue": revenue,
-        "revenue_per_member": float(revenue) / len(members),
+        "revenue_per_member": float(revenue) / size if size else 0,
     }
 
 
-def _is_member(
-    world: World, conditions: Sequence[Row] | None, customer_id: str, day: date
-) -> bool:
-    first = world.first_seen[customer_id]
-    if day < first:
-        return False
-    if conditions is None:
-        return True
-    # nobody is known to belong before the clock has seen them
-    if first > world.last_day:
-        return False
-    return belongs(world, conditions, customer_id, min(day, world.last_day))
-
-
-def _days(month: date) -> list[date]:
-    ordinals = range(month.toordinal(), month.toordinal() + 31)
-    days = [date.fromordinal(ordinal) for ordinal in ordinals]
-    return [day for day in days if day.month == month.month]
+def _days(first: date, end: date) -> set[date]:
+    return {first + timedelta(days=n) for n in range((end - first).days)}
 
 
 def _index(row: Row, everybody: Row, rate: str) -> float | None:

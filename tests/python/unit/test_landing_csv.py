@@ -19,7 +19,10 @@ def landing(tmp_path: Path) -> Landing:
 
 
 def test_values_and_lines(landing: Landing) -> None:
-    body = b'e1,"a ""b"", c",2025-03-01,\r\n\r\ne2,"two\nlines",2025-03-01,"x"\ne3,z,2025-03-01,"12.30"'
+    body = (
+        b'e1,"a ""b"", c",2025-03-01,\r\n\r\n'
+        b'e2,"two\nlines",2025-03-01,"x"\ne3,z,2025-03-01,"12.30"'
+    )
     landing.write("a.csv", b"\xef\xbb\xbf" + HEADER + body)
     landing.land()
     found = [(r["source_line"], r["event_name"], r["city"]) for r in landing.rows()]
@@ -32,7 +35,7 @@ def test_unknown_columns_are_kept_as_text(landing: Landing) -> None:
     facts = landing.land()
     first, second = landing.rows()
     assert (first["event_id"], first["event_name"]) == ("e1", "a")
-    assert first["extra_properties"] == '{"colour":"赤","n":"1.50","column_6":"x"}'
+    assert first["extra_properties"] == '{"colour":"赤","column_6":"x","n":"1.50"}'
     assert second["extra_properties"] is None
     assert facts["a.csv.gz"].unknown_columns == ("colour", "column_6", "n")
 

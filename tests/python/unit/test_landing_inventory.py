@@ -78,7 +78,7 @@ def test_what_is_out_of_place_is_told(tmp_path: Path, name: str, told: str) -> N
 
 
 def test_a_missing_landing_folder_is_an_error_not_an_empty_one(tmp_path: Path) -> None:
-    with pytest.raises(LandingError, match="does not exist.*KIZASHI_LANDING"):
+    with pytest.raises(LandingError, match=r"does not exist.*KIZASHI_LANDING"):
         scan(tmp_path / "unmounted")
 
 

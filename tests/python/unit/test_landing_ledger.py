@@ -188,7 +188,7 @@ def test_one_removed_day_alone(landing: Landing) -> None:
 
 
 def test_a_day_that_is_nowhere_is_a_clear_error(landing: Landing) -> None:
-    with pytest.raises(LandingError, match="Nothing has landed on 2020-01-01.*landed_on=2020"):
+    with pytest.raises(LandingError, match=r"Nothing has landed on 2020-01-01.*landed_on=2020"):
         plan(landing, only_day=date(2020, 1, 1))
 
 

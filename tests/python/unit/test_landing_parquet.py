@@ -240,9 +240,24 @@ def test_every_type_can_be_read(landing: Landing, values: pa.Array, with_text: b
     assert [row[name] is None for name in ("value", "user_id", "extra_properties")] == [is_null] * 3
 
 
+@pytest.mark.parametrize("name", ["file_row_number", "kizashi_path"])
+def test_a_column_that_hides_the_rows_place_refuses_the_file(landing: Landing, name: str) -> None:
+    put(landing, "a.parquet", columns() | {name: [1]})
+    landing.land()
+    assert landing.refusals() == [(None, "unreadable_file")]
+
+
+def test_json_columns_stay_json(landing: Landing) -> None:
+    text = pa.ExtensionArray.from_storage(pa.json_(), pa.array(['{"a": 1.50}']))
+    put(landing, "a.parquet", columns(properties=text, odd=text))
+    landing.land()
+    (row,) = landing.rows()
+    assert row["properties"] == '{"a": 1.50}'
+    assert json.loads(row["extra_properties"]) == {"odd": {"a": 1.5}}
+
+
 def test_hundreds_of_files_and_schemas(landing: Landing) -> None:
     for n in range(300):
-        extra = {"value": [n]} if n % 3 else {"note": ["x"]}
-        put(landing, f"{n}.parquet", columns(**extra))
+        put(landing, f"{n}.parquet", columns(value=[n]) if n % 3 else columns(note=["x"]))
     landing.land()
     assert len(landing.rows()) == 300

@@ -23,6 +23,7 @@ class Conformer:
     """Conforms one file. `unknown_columns`: names met so far that the feed does not know."""
 
     def __init__(self, feed: Feed, limits: Limits, empty_is_null: bool) -> None:
+        """For a file of `feed`. `empty_is_null`: an empty text is no value, as in CSV."""
         self.unknown_columns: set[str] = set()
         self._feed = feed
         self._limit = limits.max_field_characters

@@ -22,6 +22,7 @@ class TextFile:
     """
 
     def __init__(self, path: Path, line_bytes: int) -> None:
+        """Open `path` and read its head. Raises OSError."""
         self.line_bytes = line_bytes
         self._chunks = self._inflated(path)
         self.is_cut = False
@@ -38,13 +39,14 @@ class TextFile:
         carry = b""
         is_skipping = False
         for chunk in chain([self.head], self._chunks):
+            rest = chunk
             if is_skipping:
-                _, newline, chunk = chunk.partition(b"\n")
+                _, newline, rest = chunk.partition(b"\n")
                 if not newline:
                     continue
                 is_skipping = False
                 yield [None]
-            lines = (carry + chunk).split(b"\n")
+            lines = (carry + rest).split(b"\n")
             carry = lines.pop()
             if lines:
                 yield self._shortened(lines)

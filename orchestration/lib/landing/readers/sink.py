@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,10 +36,11 @@ def schema(feed: Feed) -> pa.Schema:
 class Sink:
     """A Parquet file of one feed. Holds at most a row group in memory (64 MB of text or so).
 
-    The file is created by the first row; without rows there is none. Use as a context manager.
+    The file is created by the first row; without rows there is none. Close it.
     """
 
     def __init__(self, path: Path, feed: Feed) -> None:
+        """A sink that will write `path`; its folder is made when needed."""
         self.path = path
         self.feed = feed
         self._schema = schema(feed)
@@ -54,15 +54,8 @@ class Sink:
         """Whether there was a row, and so a file."""
         return self._writer is not None
 
-    def __enter__(self) -> Sink:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Write what is left and end the file."""
         self._flush()
         if self._writer:
             self._writer.close()
