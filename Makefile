@@ -32,14 +32,14 @@ rollback: $(RUN) ## Publish the version before the current one again
 query: $(RUN) ## Ask the published marts: make query SQL="from marts.rfm limit 5"
 	@$(BIN)/python -m orchestration query "$(SQL)"
 
-docs: $(RUN) ## Build dbt's documentation as one page, data/docs/index.html
+docs: $(RUN) ## Build dbt's documentation as one page
 	@$(BIN)/python -m orchestration docs
 
 lint: $(TEST) ## Run the linters and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m orchestration lint-sql
-	@$(BIN)/python -m orchestration lint-docs
+	@mkdir -p target/lint && KIZASHI_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models
+	@for set in definitions definitions/examples/*/; do $(BIN)/python -m orchestration check-definitions $$set || exit 1; done
 
 clean: ## Remove the environment and everything built (never the landed files)
 	@rm -rf .venv .uv target logs data/warehouse* data/published*

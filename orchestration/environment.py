@@ -23,7 +23,7 @@ def prepare() -> Paths:
         DAGSTER_HOME=str(dagster_home),
         DBT_LOG_PATH=str(paths.home / "logs"),
         DO_NOT_TRACK="1",
-        # a test runs with the step that builds the last of the models it reads
+        # as in dbt_project.yml, where dagster-dbt does not look
         DBT_INDIRECT_SELECTION="buildable",
         DBT_SEND_ANONYMOUS_USAGE_STATS="false",
         DAGSTER_DISABLE_TELEMETRY="true",

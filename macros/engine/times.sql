@@ -14,7 +14,18 @@
     case
         when typeof({{ column }}) in ('TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S')
             then try_cast({{ column }} as timestamp)
-        else try_cast(try_cast(cast({{ column }} as varchar) as timestamptz) as timestamp)
+        else try_cast(
+            coalesce(
+                try_cast(cast({{ column }} as varchar) as timestamptz),
+                -- ISO 8601 without seconds or with a small z
+                try_cast(
+                    regexp_replace(
+                        upper(trim(cast({{ column }} as varchar))),
+                        '^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(Z|[+-]\d\d:?\d\d)?$', '\1:00\2'
+                    ) as timestamptz
+                )
+            ) as timestamp
+        )
     end
 {%- endmacro %}
 

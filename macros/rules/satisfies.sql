@@ -16,13 +16,13 @@
                 then left({{ actual }}, length({{ expected }})) = {{ expected }}
             when 'matches' then {{ matches_pattern(actual, expected) }}
             when 'gt'
-                then try_cast({{ actual }} as double) > try_cast({{ expected }} as double)
+                then try_cast({{ actual }} as decimal(38, 9)) > try_cast({{ expected }} as decimal(38, 9))
             when 'gte'
-                then try_cast({{ actual }} as double) >= try_cast({{ expected }} as double)
+                then try_cast({{ actual }} as decimal(38, 9)) >= try_cast({{ expected }} as decimal(38, 9))
             when 'lt'
-                then try_cast({{ actual }} as double) < try_cast({{ expected }} as double)
+                then try_cast({{ actual }} as decimal(38, 9)) < try_cast({{ expected }} as decimal(38, 9))
             when 'lte'
-                then try_cast({{ actual }} as double) <= try_cast({{ expected }} as double)
+                then try_cast({{ actual }} as decimal(38, 9)) <= try_cast({{ expected }} as decimal(38, 9))
             when 'exists' then {{ actual }} is not null
         end, false
     )

@@ -24,7 +24,7 @@
             {{ clean_text(column) }} as {{ column }},
             {%- endfor %}
             {%- for column, type in numbers.items() %}
-            try_cast({{ column }} as {{ type }}) as {{ column }},
+            {{ to_number(column, type) }} as {{ column }},
             {%- endfor %}
             {%- for column in times %}
             {{ to_utc(column) }} as {{ column }},

@@ -46,10 +46,26 @@ def plan(paths: Paths, only_day: date | None = None) -> tuple[ledger.Plan, Scan]
         inventory.LandingError: The folder is missing, or `only_day` never landed.
     """
     scan = inventory.scan(paths.landing)
+    _same_landing(paths)
     code = fingerprint.code_hash(paths.project)
     with open_warehouse(paths) as con:
         ledger.ensure(con)
-        return ledger.plan(con, scan, code, only_day=only_day), scan
+        # days that a killed run left half built go along even with a day alone
+        return ledger.plan(con, scan, code, only_day=only_day, resume=True), scan
+
+
+def _same_landing(paths: Paths) -> None:
+    """Refuse to take every day out of a warehouse because another folder is landed now."""
+    note = paths.home / "landing_root.txt"
+    if not note.exists():
+        paths.home.mkdir(parents=True, exist_ok=True)
+        note.write_text(str(paths.landing))
+    elif note.read_text() != str(paths.landing):
+        raise inventory.LandingError(
+            f"{paths.home} holds what landed in {note.read_text()}, not in {paths.landing}. Set "
+            "KIZASHI_HOME and KIZASHI_PUBLISHED to folders of their own for other files; if the "
+            f"landing folder has only moved, delete {note}."
+        )
 
 
 def is_published(paths: Paths) -> bool:

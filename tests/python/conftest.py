@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.python.support.compiled import CompiledProject
+from tests.python.support.compiled_tests import CompiledTests
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledProject:
-    """The project's models as dbt compiles them for DuckDB."""
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledTests:
+    """The project's models and data tests as dbt compiles them for DuckDB."""
     folder: Path = tmp_path_factory.mktemp("compiled")
-    return CompiledProject.compile(folder)
+    return CompiledTests.compile(folder)

@@ -1,16 +1,25 @@
 -- Events that name another campaign than the visitor's last one: where
--- settings.csv says so, they begin a session.
-with events as (
+-- settings.csv says so, they begin a session. Contacts are no visits.
+with contacts as (
+
+    select event_name from {{ ref('known_events') }}
+    where role = 'contact'
+
+),
+
+events as (
 
     select
         identified.event_id,
         identified.visitor_id,
         identified.occurred_at,
-        events.utm_campaign
+        {{ level_text('events.utm_campaign') }} as utm_campaign
     from {{ ref('stg_events__events') }} as events
     inner join {{ ref('int_events__identified') }} as identified
         on events.event_id = identified.event_id
-    where events.utm_campaign is not null
+    where
+        events.utm_campaign is not null
+        and events.event_name not in (select contacts.event_name from contacts)
 
 ),
 

@@ -15,13 +15,15 @@ touches as (
 
     select
         events.session_id,
-        min_by(referred.source, events.event_number) as source,
-        min_by(referred.medium, events.event_number) as medium,
-        min_by(referred.campaign, events.event_number) as campaign
+        referred.source,
+        referred.medium,
+        referred.campaign
     from {{ ref('int_events__referred') }} as referred
     inner join {{ ref('int_events__sessionized') }} as events
         on referred.event_id = events.event_id
-    group by events.session_id
+    qualify row_number() over (
+        partition by events.session_id order by events.event_number
+    ) = 1
 
 ),
 

@@ -16,6 +16,9 @@ events as (
         event_id,
         properties,
         value,
+        quantity,
+        scroll_percent,
+        engagement_seconds,
         currency,
         order_id,
         campaign_id,
@@ -60,6 +63,10 @@ final as (
         cast(coalesce(
             case
                 when conversions.value_property = 'value' then events.value
+                when conversions.value_property = 'quantity' then events.quantity
+                when conversions.value_property = 'scroll_percent' then events.scroll_percent
+                when conversions.value_property = 'engagement_seconds'
+                    then events.engagement_seconds
                 when left(conversions.value_property, 11) = 'properties.'
                     then try_cast(
                             {{ json_text('events.properties', 'substr(conversions.value_property, 12)') }}

@@ -44,7 +44,7 @@ typed as (
         {{ clean_text('properties') }} as own_properties,
         extra_properties,
         {%- for column, type in numbers.items() %}
-        try_cast({{ column }} as {{ type }}) as {{ column }},
+        {{ to_number(column, type) }} as {{ column }},
         {%- endfor %}
         {{ to_utc('occurred_at') }} as occurred_at,
         {{ to_utc('received_at') }} as received_at,

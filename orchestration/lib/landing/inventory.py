@@ -76,7 +76,8 @@ def scan(root: Path) -> Scan:
     ignored: list[str] = []
     for folder in _entries(root):
         if not folder.is_dir():
-            ignored.append(f"{folder.name}: files belong in <feed>/landed_on=YYYY-MM-DD/.")
+            if _is_data(folder.name):  # a README or a manifest beside the feeds is welcome
+                ignored.append(f"{folder.name}: files belong in <feed>/landed_on=YYYY-MM-DD/.")
         elif folder.name not in FEEDS:
             ignored.append(f"{folder.name}/: not a feed of this version ({', '.join(FEEDS)}).")
         else:
@@ -100,7 +101,7 @@ def _scan_day(
             continue
         if not _is_plain(name) or not entry.is_file():
             ignored.append(f"{relative}: expected a file, its name in UTF-8 and on one line.")
-        elif not name.lower().endswith(tuple("." + suffix for suffix in FORMATS)):
+        elif not _is_data(name):
             ignored.append(f"{relative}: expected a name ending in .{', .'.join(FORMATS)}.")
         else:
             status = entry.stat()
@@ -123,6 +124,10 @@ def _day_of(name: str) -> date | None:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:
         return None
+
+
+def _is_data(name: str) -> bool:
+    return name.lower().endswith(tuple("." + suffix for suffix in FORMATS))
 
 
 def _is_plain(name: str) -> bool:

@@ -50,4 +50,5 @@ def own_shop(shop: Shop, tmp_path: Path) -> Checkout:
         (own.published, shop.checkout.published),
     ):
         shutil.copytree(theirs, ours, symlinks=True)
+    (own.home / "landing_root.txt").unlink()
     return own

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
@@ -45,7 +45,7 @@ class CompiledProject:
         }
 
     @classmethod
-    def compile(cls, folder: Path, project: Path = PROJECT) -> CompiledProject:
+    def compile(cls, folder: Path, project: Path = PROJECT) -> Self:
         """Run `dbt compile` for DuckDB into `folder`, which is to be empty."""
         environment = {
             **os.environ,

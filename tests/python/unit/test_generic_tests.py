@@ -6,8 +6,6 @@ that the test must fail (or still pass); the change is taken back afterwards.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 import pytest
 
@@ -19,10 +17,7 @@ GENERIC = {"unique_combination": (BAD_COMBINATIONS, GOOD_COMBINATIONS)}
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> CompiledTests:
-    folder: Path = tmp_path_factory.mktemp("compiled_tests")
-    compiled = CompiledTests.compile(folder)
-    assert isinstance(compiled, CompiledTests)
+def project(compiled: CompiledTests) -> CompiledTests:
     return compiled
 
 
