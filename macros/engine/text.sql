@@ -18,7 +18,10 @@
 
 {% macro list_contains_text(delimited, text) -%}
     {#- Whether a text is one of the values of a list delimited by bars. -#}
-    contains('|' || {{ delimited }} || '|', '|' || {{ text }} || '|')
+    (
+        contains('|' || {{ delimited }} || '|', '|' || {{ text }} || '|')
+        and not contains({{ text }}, '|')
+    )
 {%- endmacro %}
 
 {% macro number_as_text(decimal) -%}

@@ -4,7 +4,7 @@
         expression over three SQL expressions: the value found (text or null),
         the operator's name and the value asked for. Never null. An unknown
         value satisfies nothing but not_equals; text that is no number
-        satisfies no comparison of size.
+        satisfies no comparison of size (the bounds keep out NaN and infinity).
     -#}
     coalesce(
         case {{ operator }}
@@ -16,13 +16,17 @@
                 then left({{ actual }}, length({{ expected }})) = {{ expected }}
             when 'matches' then {{ matches_pattern(actual, expected) }}
             when 'gt'
-                then try_cast({{ actual }} as decimal(38, 9)) > try_cast({{ expected }} as decimal(38, 9))
+                then try_cast({{ actual }} as double) > try_cast({{ expected }} as double)
+                    and try_cast({{ actual }} as double) < 1e308
             when 'gte'
-                then try_cast({{ actual }} as decimal(38, 9)) >= try_cast({{ expected }} as decimal(38, 9))
+                then try_cast({{ actual }} as double) >= try_cast({{ expected }} as double)
+                    and try_cast({{ actual }} as double) < 1e308
             when 'lt'
-                then try_cast({{ actual }} as decimal(38, 9)) < try_cast({{ expected }} as decimal(38, 9))
+                then try_cast({{ actual }} as double) < try_cast({{ expected }} as double)
+                    and try_cast({{ actual }} as double) > -1e308
             when 'lte'
-                then try_cast({{ actual }} as decimal(38, 9)) <= try_cast({{ expected }} as decimal(38, 9))
+                then try_cast({{ actual }} as double) <= try_cast({{ expected }} as double)
+                    and try_cast({{ actual }} as double) > -1e308
             when 'exists' then {{ actual }} is not null
         end, false
     )

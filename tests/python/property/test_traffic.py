@@ -40,3 +40,15 @@ def test_the_lookback_includes_its_last_moment(
         row["session_id"]: row["source"] for row in bench.project.rows(bench.con, "fct_sessions")
     }
     assert sources == {"e1": "google", "e2": source}
+
+
+def test_a_link_marked_as_direct_names_no_source(bench: Bench) -> None:
+    shown = event(event_name="page_view", anonymous_id="a", page_url="https://shop.example/")
+    direct = {"utm_source": "(direct)", "utm_medium": "(none)"}
+    events = [
+        {**shown, "event_id": "e1", "occurred_at": utc("2025-03-01T10:00:00"), "utm_source": "x"},
+        {**shown, "event_id": "e2", "occurred_at": utc("2025-03-02T10:00:00"), **direct},
+    ]
+    touches.check(bench, touches.Touches(events, Settings()))
+    sources = [row["source"] for row in bench.project.rows(bench.con, "fct_sessions")]
+    assert sources == ["x", "x"]

@@ -61,7 +61,7 @@ def histories(draw: st.DrawFn) -> Visits:
             "event_name": st.sampled_from(NAMES),
             "page_url": st.sampled_from([None, "https://shop.example/", "https://shop.example/b"]),
             "user_agent": st.sampled_from(AGENTS),
-            "utm_campaign": st.sampled_from([None, None, None, "spring", "summer"]),
+            "utm_campaign": st.sampled_from([None, None, "spring", "Spring ", "summer"]),
             "country": st.sampled_from([None, "JP", "US"]),
             "region": st.sampled_from([None, "東京都", "Texas"]),
             "city": st.sampled_from([None, "港区"]),

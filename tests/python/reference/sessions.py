@@ -2,9 +2,9 @@
 
 The events of one visitor (a device; where there is none, a user) belong to one session until
 a silence of more than the gap: exactly the gap does not cut. Midnight in the declared zone and
-a new campaign cut only where the settings say so. A message that reaches somebody (a contact)
-is no part of a visit, neither starts one nor keeps one going. A session is named after its
-first event.
+a new campaign, however it is spelled, cut only where the settings say so. A message that
+reaches somebody (a contact) is no part of a visit: it neither starts one nor keeps one going,
+and the campaign that it names is not the visit's. A session is named after its first event.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ def _cut(events: list[Row], settings: Settings) -> list[list[Row]]:
     sessions: list[list[Row]] = []
     campaign = None
     for event in events:
-        is_new_campaign = event["utm_campaign"] not in (None, campaign)
-        campaign = event["utm_campaign"] or campaign
+        named = (event["utm_campaign"] or "").strip().lower()
+        is_new_campaign = bool(named) and named != campaign
+        campaign = named or campaign
         if (
             not sessions
             or _is_cut_by_time(sessions[-1][-1], event, settings)
