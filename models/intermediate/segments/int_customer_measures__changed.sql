@@ -111,5 +111,5 @@ select
     field,
     window_days,
     changed_on,
-    {{ number_as_text('cast(amount as decimal(18, 4))') }} as value
+    {{ number_as_text('cast(amount as decimal(38, 4))') }} as value
 from running

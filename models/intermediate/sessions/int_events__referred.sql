@@ -40,10 +40,17 @@ referred as (
         on events.referrer_host = referrers.host
         and events.referrer_host is distinct from events.page_host
     where
-        events.utm_source is not null
-        or events.utm_medium is not null
-        or events.utm_campaign is not null
-        or referrers.host is not null
+        -- a link marked as direct says nothing
+        not coalesce(
+            events.utm_source = '(direct)'
+            and coalesce(events.utm_medium, '(none)') in ('(none)', '(not set)'), false
+        )
+        and (
+            events.utm_source is not null
+            or events.utm_medium is not null
+            or events.utm_campaign is not null
+            or referrers.host is not null
+        )
 
 )
 

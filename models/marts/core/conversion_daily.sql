@@ -82,7 +82,7 @@ final as (
         counted.region,
         counted.conversion_count,
         counted.customer_count,
-        cast(counted.value as decimal(18, 4)) as value,
+        cast(counted.value as decimal(38, 4)) as value,
         counted.converting_session_count,
         session_counts.session_count,
         cast(counted.converting_session_count as double)

@@ -69,7 +69,7 @@ final as (
         coalesce(sessions.session_count, 0) as session_count,
         coalesce(conversions.micro_conversion_count, 0) as micro_conversion_count,
         coalesce(conversions.purchase_count, 0) as purchase_count,
-        cast(coalesce(conversions.revenue, 0) as decimal(18, 4)) as revenue
+        cast(coalesce(conversions.revenue, 0) as decimal(38, 4)) as revenue
     from events
     left join sessions on events.customer_id = sessions.customer_id
     left join conversions on events.customer_id = conversions.customer_id

@@ -92,7 +92,7 @@ final as (
         described.store_id,
         described.micro_conversions,
         described.macro_conversions,
-        cast(described.revenue as decimal(18, 4)) as revenue
+        cast(described.revenue as decimal(38, 4)) as revenue
     from described
     inner join channeled
         on described.source = channeled.source

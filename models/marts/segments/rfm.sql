@@ -83,7 +83,7 @@ select
     last_purchase_date,
     recency_days,
     frequency,
-    cast(monetary as decimal(18, 4)) as monetary,
+    cast(monetary as decimal(38, 4)) as monetary,
     mean_repeat_value,
     cast(r_score as int) as r_score,
     cast(f_score as int) as f_score,

@@ -70,7 +70,7 @@ final as (
         rated.macro_converter_count,
         rated.micro_conversion_rate,
         rated.macro_conversion_rate,
-        cast(rated.revenue as decimal(18, 4)) as revenue,
+        cast(rated.revenue as decimal(38, 4)) as revenue,
         rated.revenue_per_member,
         100 * rated.macro_conversion_rate / nullif(everybody.macro_conversion_rate, 0)
             as macro_conversion_index,
