@@ -10,7 +10,7 @@ from orchestration.lib.paths import PROJECT, Paths
 
 
 def prepare() -> Paths:
-    """Set the variables that dbt, Dagster and Great Expectations read. Call before importing them."""
+    """Set what dbt, Dagster and Great Expectations read; call before importing them."""
     warnings.filterwarnings("ignore", message=".* is currently in (beta|preview).*")
     paths = Paths.from_environment()
     dagster_home = paths.home / "dagster"

@@ -54,3 +54,8 @@
 {% macro spark__is_json_object(text) -%}
     (json_object_keys({{ text }}) is not null)
 {%- endmacro %}
+
+{% macro property_number(properties, field) -%}
+    {#- The number that a field such as properties.cart.total names; null if it is none. -#}
+    try_cast({{ json_text(properties, 'substr(' ~ field ~ ', 12)') }} as decimal(18, 4))
+{%- endmacro %}

@@ -1,7 +1,7 @@
 {#- What staging does to a landed column. -#}
 
 {% macro clean_text(column) -%}
-    {#- Text without the white space around it; empty text is no value. -#}
+    {#- Text without the spaces around it; empty text is no value. -#}
     nullif(trim(cast({{ column }} as string)), '')
 {%- endmacro %}
 

@@ -29,5 +29,8 @@ def land(paths: Paths, progress: Progress) -> None:
     else:
         from demo import webshop
 
-        events, days = int(os.environ.get("DEMO_EVENTS", 200_000)), int(os.environ.get("DEMO_DAYS", 60))
+        events, days = (
+            int(os.environ.get("DEMO_EVENTS") or 200_000),
+            int(os.environ.get("DEMO_DAYS") or 60),
+        )
         webshop.land(paths.landing, events=events, days=days, progress=progress.step)

@@ -102,7 +102,9 @@ def _run(span: list[date], alone: bool, log: Path) -> str | None:
         "dagster/asset_partition_range_end": span[-1].isoformat(),
     }
     run_config: dict[str, Any] = {
-        "ops": {"landing__landed_files": {"config": {"own_day_again": alone, "own_day_alone": alone}}},
+        "ops": {
+            "landing__landed_files": {"config": {"own_day_again": alone, "own_day_alone": alone}}
+        },
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
     os.chdir(PROJECT)

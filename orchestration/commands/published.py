@@ -16,7 +16,8 @@ def rollback() -> int:
     except publishing.PublishError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"published is again the version of {version.published_at:%Y-%m-%d %H:%M} UTC ({version.id})")
+    when = f"{version.published_at:%Y-%m-%d %H:%M} UTC"
+    print(f"published is again the version of {when} ({version.id})")
     return 0
 
 

@@ -18,7 +18,13 @@ def summary(paths: Paths, days: Sequence[date]) -> str:
         days: The days that this night built; the feeds' counts are of these.
     """
     with duckdb.connect(str(paths.published / "kizashi.duckdb"), read_only=True) as con:
-        parts = [_came_in(con, days), _refused(con, days), _unknown(con), _totals(con), _funnels(con)]
+        parts = [
+            _came_in(con, days),
+            _refused(con, days),
+            _unknown(con),
+            _totals(con),
+            _funnels(con),
+        ]
     where = [
         f"marts       {paths.published / 'kizashi.duckdb'} (schema marts)",
         f"as Parquet  {paths.published / 'parquet'}",

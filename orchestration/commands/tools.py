@@ -30,7 +30,15 @@ def dev() -> int:
 def docs() -> int:
     """Write dbt's documentation of every model and column as one self-contained page."""
     paths = environment.prepare()
-    command = [_tool("dbt"), "--quiet", "docs", "generate", "--static", "--profiles-dir", str(PROJECT)]
+    command = [
+        _tool("dbt"),
+        "--quiet",
+        "docs",
+        "generate",
+        "--static",
+        "--profiles-dir",
+        str(PROJECT),
+    ]
     done = subprocess.run(command, cwd=PROJECT, check=False)
     if done.returncode == 0:
         page = paths.home / "docs" / "index.html"

@@ -89,8 +89,8 @@ def prepare(paths: Paths, own_day: date | None, alone: bool, progress: Progress)
     limits = Limits(int(str(settings["max_field_characters"])))
     with open_warehouse(paths) as con:
         landed = land.prepare(paths, con, night, limits, progress.step)
-    for fact in landed.problems:
-        progress.step(f"refused: {fact.file.relative_path}: {fact.problem}")
+    for sentence in landed.problems:
+        progress.step(f"refused: {sentence}")
     rows: Counter[str] = Counter()
     for fact in landed.facts:
         rows[fact.file.feed] += fact.row_count

@@ -6,7 +6,6 @@ import sys
 import time
 from typing import TextIO
 
-
 _STARTED = time.monotonic()
 
 

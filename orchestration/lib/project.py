@@ -62,7 +62,9 @@ class ProjectInvalid(Exception):
     """dbt cannot read the project; the text is dbt's."""
 
 
-def refresh_manifest(project: Path = PROJECT, say: Callable[[str], None] = lambda text: None) -> None:
+def refresh_manifest(
+    project: Path = PROJECT, say: Callable[[str], None] = lambda text: None
+) -> None:
     """Let dbt parse the project if the manifest is older than what it is made of.
 
     Raises:

@@ -15,9 +15,9 @@ with recursive chosen as (
     from chosen
     inner join {{ ref('int_funnel_entries__succeeded') }} as succeeded
         on
-            chosen.funnel_key = succeeded.funnel_key
-            and chosen.unit_id = succeeded.unit_id
-            and chosen.entry_position = succeeded.entry_position
+        chosen.funnel_key = succeeded.funnel_key
+        and chosen.unit_id = succeeded.unit_id
+        and chosen.entry_position = succeeded.entry_position
     where succeeded.next_entry_position is not null
 
 )

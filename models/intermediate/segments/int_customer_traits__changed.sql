@@ -65,10 +65,10 @@ dated as (
     from customers
     cross join fields
     where
-        fields.field in (
-            '{{ session_traits | join("', '") }}'
-        )
-        or left(fields.field, 10) = 'attribute.'
+        left(fields.field, 10) = 'attribute.'
+        {%- for trait in session_traits %}
+        or fields.field = '{{ trait }}'
+        {%- endfor %}
 
 ),
 

@@ -22,8 +22,8 @@ touches as (
     inner join {{ ref('int_events__sessionized') }} as events
         on referred.event_id = events.event_id
     qualify row_number() over (
-        partition by events.session_id order by events.event_number
-    ) = 1
+            partition by events.session_id order by events.event_number
+        ) = 1
 
 ),
 

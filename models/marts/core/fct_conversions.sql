@@ -68,10 +68,7 @@ final as (
                 when conversions.value_property = 'engagement_seconds'
                     then events.engagement_seconds
                 when left(conversions.value_property, 11) = 'properties.'
-                    then try_cast(
-                            {{ json_text('events.properties', 'substr(conversions.value_property, 12)') }}
-                            as decimal(18, 4)
-                        )
+                    then {{ property_number('events.properties', 'conversions.value_property') }}
             end,
             conversions.default_value, 0
         ) as decimal(18, 4)) as value,

@@ -14,9 +14,8 @@
 } -%}
 
 select
-{%- for key, type in types.items() %}
-cast(max(case when setting_key = '{{ key }}' then value end) as {{ type }})
-    as {{ key }}{{ ',' if not loop.last }}
-
-{%- endfor %}
+    {%- for key, type in types.items() %}
+    cast(max(case when setting_key = '{{ key }}' then value end) as {{ type }}) as {{ key }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
 from {{ ref('settings') }}

@@ -39,7 +39,7 @@ class NightConfig(Config):
     retry_policy=RetryPolicy(max_retries=1, delay=10),
     pool="warehouse",
 )
-def landing(context: AssetExecutionContext, config: NightConfig) -> MaterializeResult:
+def landing(context: AssetExecutionContext, config: NightConfig) -> MaterializeResult[None]:
     """The landed files, a partition a day: every feed's rows of the days to build, before dbt."""
     paths = Paths.from_environment()
     days = context.partition_keys

@@ -31,7 +31,7 @@ PUBLISHED = AssetKey(["published", "marts"])
             group_name="published",
             owners=["team:analytics"],
             kinds={"duckdb", "parquet"},
-            description="The marts as BI tools read them: one DuckDB file and a Parquet folder each.",
+            description="The marts as BI tools read them: a DuckDB file, a Parquet folder each.",
             freshness_policy=FreshnessPolicy.time_window(
                 fail_window=timedelta(hours=36), warn_window=timedelta(hours=26)
             ),
@@ -40,7 +40,7 @@ PUBLISHED = AssetKey(["published", "marts"])
     retry_policy=RetryPolicy(max_retries=2, delay=10),
     pool="warehouse",
 )
-def publish(context: AssetExecutionContext) -> MaterializeResult:
+def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
     """Copy the marts into a new version and make it the current one."""
     paths = Paths.from_environment()
     progress = Progress()
@@ -52,7 +52,7 @@ def publish(context: AssetExecutionContext) -> MaterializeResult:
             paths.published,
             tables,
             {"project": project.project_hash()},
-            keep=int(read_settings(PROJECT / "definitions")["published_versions_kept"]),
+            keep=int(str(read_settings(PROJECT / "definitions")["published_versions_kept"])),
         )
         night.finish(paths)
     rows = "\n".join(f"| {table} | {count:,} |" for table, count in sorted(version.rows.items()))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dagster import (
     AssetCheckExecutionContext,
     AssetCheckResult,
+    AssetChecksDefinition,
     AssetCheckSeverity,
     AssetCheckSpec,
-    AssetChecksDefinition,
     AssetKey,
     MetadataValue,
     multi_asset_check,
@@ -21,7 +21,7 @@ CHECK = "expectations"
 
 
 def gate(name: str, schema: str) -> AssetChecksDefinition:
-    """One step that checks every suite of a schema's tables; a critical failure blocks the night."""
+    """One step that checks the suites of a schema's tables; a critical failure blocks."""
     suites = {
         AssetKey([schema, path.stem]): path
         for path in sorted((PROJECT / "expectations").glob("*.yml"))
@@ -71,7 +71,11 @@ def _as_check(result: SuiteResult) -> AssetCheckResult:
             "expectations": result.evaluated,
             "rows": result.row_count,
             "seconds": round(result.seconds, 2),
-            **({"failed": MetadataValue.md("\n".join(f"- {m}" for m in messages))} if messages else {}),
+            **(
+                {"failed": MetadataValue.md("\n".join(f"- {m}" for m in messages))}
+                if messages
+                else {}
+            ),
         },
     )
 

@@ -56,10 +56,11 @@ def _build(
         ok = invocation.is_successful()
         counts = row_counts(paths, project.manifest_path) if ok else {}
     for event in events:
+        counted = event
         rows = counts.get(str(event.metadata["unique_id"].value)) if counts else None
         if isinstance(event, Output) and rows is not None:
-            event = event.with_metadata({**event.metadata, "dagster/row_count": rows})
-        yield event
+            counted = event.with_metadata({**event.metadata, "dagster/row_count": rows})
+        yield counted
     if not ok:
         results = invocation.target_path / "run_results.json"
         # run again, the same SQL on the same rows fails the same way

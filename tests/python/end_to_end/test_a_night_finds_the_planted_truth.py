@@ -36,9 +36,9 @@ def test_sessions_customers_and_revenue_are_those_planted(shop: Shop) -> None:
     planted = shop.planted
     assert shop.checkout.ask("select count(*) from fct_sessions") == [(planted.sessions,)]
     assert shop.checkout.ask("select count(*) from dim_customers") == [(planted.customers,)]
-    assert shop.checkout.ask(
-        "select sum(value) from fct_conversions where tier = 'macro'"
-    ) == [(planted.revenue,)]
+    assert shop.checkout.ask("select sum(value) from fct_conversions where tier = 'macro'") == [
+        (planted.revenue,)
+    ]
     assert shop.checkout.ask("select sum(revenue) from fct_sessions") == [(planted.revenue,)]
 
 

@@ -34,7 +34,7 @@ def night(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> tuple
     mine.land("events", DAY, "truncated.jsonl.gz", gzip.compress(lines)[:-400])
     mine.land("events", DAY, "not-parquet.parquet", b"this is no Parquet file")
     mine.land("events", DAY, "really-parquet.jsonl", _parquet(mine.landing.parent, [event("p")]))
-    broken = json.dumps(event("good-1")).encode() + b"\n{\"event_id\": \n" + b"\xff\xfe\n"
+    broken = json.dumps(event("good-1")).encode() + b'\n{"event_id": \n' + b"\xff\xfe\n"
     mine.land("events", DAY, "broken.jsonl", broken + json.dumps(event("good-2")).encode() + b"\n")
     mine.land("events", DAY, "no-time.csv", "event_id,event_name,anonymous_id\na,b,c\nd,e,f\n")
     mine.land("events", DAY, "big.jsonl", [event("big", search_term="x" * 5_000_000)])
@@ -43,11 +43,16 @@ def night(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> tuple
     copies = pa.table({k: [v] * 1_000_000 for k, v in event("copy").items()})
     pq.write_table(copies, mine.land("events", DAY, "copies.parquet", b""))
     mine.land("events", DAY, "typed-one-way.jsonl", [event("v1", value=12.5)])
-    mine.land("events", NEXT, "typed-another.jsonl", [event("v2", value="twelve"), event("v3", value="7")])
+    mine.land(
+        "events", NEXT, "typed-another.jsonl", [event("v2", value="twelve"), event("v3", value="7")]
+    )
     mine.land("events", EMPTY, "empty.jsonl", "")
-    mine.land("customers", DAY, "wrong-origin.jsonl", [
-        {"user_id": "u", "updated_at": DAY, "attribute": "a", "value": "v", "origin": "guessed"}
-    ])
+    mine.land(
+        "customers",
+        DAY,
+        "wrong-origin.jsonl",
+        [{"user_id": "u", "updated_at": DAY, "attribute": "a", "value": "v", "origin": "guessed"}],
+    )
     return mine, mine.nightly()
 
 
@@ -98,9 +103,9 @@ def test_a_million_copies_are_one_event(night: tuple[Checkout, str]) -> None:
 def test_the_good_rows_beside_them_count(night: tuple[Checkout, str]) -> None:
     checkout, _ = night
     counted = checkout.ask("select sum(page_view_count) from fct_sessions")[0][0]
-    accepted = checkout.ask(
-        "select sum(accepted) from batch_reconciliation where feed = 'events'"
-    )[0][0]
+    accepted = checkout.ask("select sum(accepted) from batch_reconciliation where feed = 'events'")[
+        0
+    ][0]
     assert counted == accepted
     # before the cut: all but a few hundred of 2,000; beside it good-1, good-2, copy, v1 and v3
     assert accepted > 1_000

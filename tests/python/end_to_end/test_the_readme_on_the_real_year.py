@@ -25,11 +25,19 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     for name in ("Makefile", "pyproject.toml", "uv.lock"):
         shutil.copy2(PROJECT / name, folder / name)
     (folder / ".venv").symlink_to(PROJECT / ".venv")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("KIZASHI_", "DBT_", "MAKE"))}
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("KIZASHI_", "DBT_", "MAKE"))
+    }
     outputs = {}
     for command in commands():
         done = subprocess.run(
-            command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
+            command,
+            shell=True,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
         outputs[command] = done.stdout + done.stderr

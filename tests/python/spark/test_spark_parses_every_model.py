@@ -53,7 +53,7 @@ def parser() -> Iterator[Any]:
     """Spark's own SQL parser, in a bare Java process: no session, no cluster."""
     from pyspark.java_gateway import launch_gateway
 
-    gateway = launch_gateway()
+    gateway = launch_gateway()  # type: ignore[no-untyped-call]
     yield gateway.jvm.org.apache.spark.sql.execution.SparkSqlParser()
     gateway.shutdown()
 

@@ -128,8 +128,12 @@ class CompiledProject:
         data = pa.table(
             {
                 **{name: pa.array(values, pa.string()) for name, values in columns.items()},
-                "landed_on": pa.array([str(r.get("landed_on", "2025-01-01")) for r in rows], pa.string()),
-                "source_file": pa.array([r.get("source_file", f"{feed}.jsonl") for r in rows], pa.string()),
+                "landed_on": pa.array(
+                    [str(r.get("landed_on", "2025-01-01")) for r in rows], pa.string()
+                ),
+                "source_file": pa.array(
+                    [r.get("source_file", f"{feed}.jsonl") for r in rows], pa.string()
+                ),
                 "source_line": pa.array(
                     [r.get("source_line", i + 1) for i, r in enumerate(rows)], pa.int64()
                 ),
@@ -198,13 +202,11 @@ class CompiledProject:
             types: Mapping[str, str] = node["config"]["column_types"]
         else:
             types = {
-                name: column.get("data_type") or "varchar" for name, column in node["columns"].items()
+                name: column.get("data_type") or "varchar"
+                for name, column in node["columns"].items()
             }
         data = pa.table(
-            {
-                name: pa.array([_text(row.get(name)) for row in rows], pa.string())
-                for name in types
-            }
+            {name: pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in types}
         )
         con.register("given_rows", data)
         casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in types.items())
