@@ -25,12 +25,20 @@ def land(paths: Paths, progress: Progress) -> None:
     if name == "grocer":
         from demo import grocer
 
-        grocer.land(paths.landing, progress.step)
+        grocer.land(paths.landing, progress.note)
     else:
         from demo import webshop
 
-        events, days = (
-            int(os.environ.get("DEMO_EVENTS") or 200_000),
-            int(os.environ.get("DEMO_DAYS") or 60),
+        webshop.land(
+            paths.landing,
+            events=_number("DEMO_EVENTS", 200_000),
+            days=_number("DEMO_DAYS", 60),
+            progress=progress.note,
         )
-        webshop.land(paths.landing, events=events, days=days, progress=progress.step)
+
+
+def _number(variable: str, otherwise: int) -> int:
+    text = os.environ.get(variable) or str(otherwise)
+    if not text.isdecimal():
+        raise UnknownDemo(f"{variable}={text} is no number; write it as {otherwise}")
+    return int(text)

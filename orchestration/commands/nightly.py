@@ -44,18 +44,25 @@ def nightly(day: date | None = None) -> int:
 
 
 def _known_errors() -> tuple[type[Exception], ...]:
+    from demo.landing_root import LandingRootError
     from orchestration.lib.landing.inventory import LandingError
     from orchestration.lib.project import ProjectInvalid
 
-    return (AlreadyRunning, LandingError, ProjectInvalid, demo.UnknownDemo)
+    return (AlreadyRunning, LandingError, LandingRootError, ProjectInvalid, demo.UnknownDemo)
 
 
 def _build(paths: Paths, day: date | None, progress: Progress) -> int:
     from orchestration.lib import night, project
+    from orchestration.lib.landing.inventory import LandingError
 
     planned, scan = night.plan(paths, only_day=day)
     for sentence in scan.ignored:
         progress.step(f"passed over: {sentence}")
+    if planned.is_empty and not scan.days:
+        raise LandingError(
+            f"nothing has landed in {paths.landing} yet; put files into "
+            "<feed>/landed_on=YYYY-MM-DD/ there"
+        )
     if planned.is_empty and night.is_published(paths):
         print(f"nothing to do: all {planned.unchanged_count:,} landed days are built and published")
         print(f"see {paths.published / 'kizashi.duckdb'}")

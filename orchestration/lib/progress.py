@@ -17,11 +17,19 @@ class Progress:
         self._counting = False
         self._counted = 0
         self._last_count = 0.0
+        self._last_note = float("-inf")
 
     def step(self, text: str) -> None:
         """Say what begins now."""
         self._end_count()
         self._write(f"{self._clock()}  {text}\n")
+
+    def note(self, text: str) -> None:
+        """Say how it goes; dropped if something was said within the last second."""
+        now = time.monotonic()
+        if now - self._last_note >= 1:
+            self._last_note = now
+            self.step(text)
 
     def count(self, done: int, of: int, what: str) -> None:
         """Say how far it is; at most every fifth of a second, and always at the end."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.python.support.compiled_tests import CompiledTests
+
+# A worker process of pytest-xdist has no main file; pyspark, which Great Expectations
+# imports where it is installed, takes that for a doctest run and would end the process.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
 
 
 @pytest.fixture(scope="session")
