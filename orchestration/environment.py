@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import warnings
+from pathlib import Path
 
 from orchestration.lib.paths import PROJECT, Paths
 
@@ -16,7 +18,10 @@ def prepare() -> Paths:
     dagster_home = paths.home / "dagster"
     dagster_home.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(PROJECT / "orchestration" / "dagster.yaml", dagster_home / "dagster.yaml")
+    # Dagster looks for dbt on the path; it is beside this Python
+    tools = str(Path(sys.executable).parent)
     os.environ.update(
+        PATH=os.pathsep.join([tools, os.environ.get("PATH", "")]),
         KIZASHI_LANDING=str(paths.landing),
         KIZASHI_HOME=str(paths.home),
         KIZASHI_PUBLISHED=str(paths.published),

@@ -1,8 +1,6 @@
 """Where the dbt project is. A module of its own, so that `dagster dev` can prepare it."""
 
 import os
-import sys
-from pathlib import Path
 
 from dagster_dbt import DbtCliResource, DbtProject
 
@@ -18,5 +16,4 @@ project.prepare_if_dev()
 
 def dbt_resource() -> DbtCliResource:
     """The dbt command line, on this project."""
-    dbt = Path(sys.executable).with_name("dbt")
-    return DbtCliResource(project_dir=project, dbt_executable=str(dbt))
+    return DbtCliResource(project_dir=project)

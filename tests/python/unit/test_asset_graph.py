@@ -50,6 +50,8 @@ def test_the_asset_graph_is_as_it_was(tmp_path: Path) -> None:
             **os.environ,
             "KIZASHI_HOME": str(tmp_path),
             "DBT_TARGET_PATH": str(tmp_path / "target"),
+            # as `make dev` loads it: Dagster then prepares the dbt project by itself
+            "DAGSTER_IS_DEV_CLI": "1",
         },
         capture_output=True,
         text=True,
