@@ -25,6 +25,8 @@ def summary(paths: Paths, days: Sequence[date]) -> str:
             _totals(con),
             _funnels(con),
         ]
+    if (paths.landing / "SIMULATED.txt").exists():
+        parts.insert(0, "SIMULATED: none of this happened; the numbers are drawn by a generator")
     where = [
         f"marts       {paths.published / 'kizashi.duckdb'} (schema marts)",
         f"as Parquet  {paths.published / 'parquet'}",

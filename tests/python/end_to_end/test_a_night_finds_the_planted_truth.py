@@ -10,6 +10,10 @@ from demo.webshop import truth
 from tests.python.end_to_end.conftest import Shop
 
 
+def test_the_night_says_that_the_shop_is_simulated(shop: Shop) -> None:
+    assert "SIMULATED: none of this happened" in shop.said
+
+
 def test_every_row_is_accounted_for(shop: Shop) -> None:
     planted = shop.planted
     assert shop.checkout.ask("select * from batch_reconciliation where not is_balanced") == []
