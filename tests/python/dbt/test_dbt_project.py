@@ -44,7 +44,8 @@ def tool(home: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[
 def test_every_model_builds_on_nothing_and_every_unit_test_passes(home: Path) -> None:
     done = tool(home, "dbt", "build", "--exclude-resource-type", "test")
     assert done.returncode == 0, done.stdout[-6000:]
-    assert done.stdout.count("PASS unit") + done.stdout.count("PASS ") > 60, done.stdout[-500:]
+    # each unit test that ran says so on a line of its own
+    assert done.stdout.count(" PASS ") > 80, done.stdout[-500:]
 
 
 def test_every_column_is_described(home: Path) -> None:
