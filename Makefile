@@ -20,6 +20,9 @@ nightly: $(RUN) ## Build, check and publish every landed day that is not built y
 test: $(TEST) ## Run all tests
 	@$(BIN)/pytest
 
+law: $(TEST) ## Try the law, any split into nights equals one build, on many made-up histories (EXAMPLES=1000)
+	@KIZASHI_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -n 0 tests/python/property/test_law.py -k equals_one_build
+
 dev: $(RUN) ## Open the Dagster UI on http://localhost:3000
 	@$(BIN)/python -m orchestration dev
 
@@ -59,4 +62,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test dev check-definitions rollback query docs lint clean
+.PHONY: help nightly test law dev check-definitions rollback query docs lint clean

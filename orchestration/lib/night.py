@@ -10,7 +10,7 @@ from datetime import date
 
 import duckdb
 
-from orchestration.lib import project, publishing
+from orchestration.lib import increments, project, publishing
 from orchestration.lib.definitions import read_settings
 from orchestration.lib.landing import fingerprint, inventory, land, ledger
 from orchestration.lib.landing.facts import Limits
@@ -89,6 +89,8 @@ def prepare(paths: Paths, own_day: date | None, alone: bool, progress: Progress)
     limits = Limits(int(str(settings["max_field_characters"])))
     with open_warehouse(paths) as con:
         landed = land.prepare(paths, con, night, limits, progress.step)
+        increments.ensure(con)
+        increments.begin(con, _increments(con, paths))
     for sentence in landed.problems:
         progress.step(f"refused: {sentence}")
     rows: Counter[str] = Counter()
@@ -97,10 +99,25 @@ def prepare(paths: Paths, own_day: date | None, alone: bool, progress: Progress)
     return Prepared(night.days_to_build, dict(rows))
 
 
+def _increments(con: duckdb.DuckDBPyConnection, paths: Paths) -> list[str]:
+    """The models that this night builds by what changed, not whole."""
+    if increments.is_open(con) or ledger.is_mostly_unbuilt(con):
+        return []
+    return increments.unchanged(con, increments.fingerprints(project.manifest(paths.project)))
+
+
+def begin_step(paths: Paths, step: str) -> None:
+    """Before a step changes the warehouse; one that is tried again builds whole."""
+    with open_warehouse(paths) as con:
+        increments.ensure(con)
+        increments.begin_step(con, step)
+
+
 def finish(paths: Paths) -> None:
     """After publishing: the days of this night are built, and their converted files go."""
     with open_warehouse(paths) as con:
         ledger.finish(con)
+        increments.finish(con, increments.fingerprints(project.manifest(paths.project)))
     land.clear(paths)
 
 

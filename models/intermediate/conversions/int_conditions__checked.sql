@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('visitor', 'visitor_key', 'occurred_at')},
+) }}
+
 {#- The event columns that a rule may name; the rest of an event is in properties. -#}
 {%- set texts = [
     'anonymous_id', 'user_id', 'source_session_id', 'page_url', 'page_referrer',
@@ -9,70 +15,103 @@
 {%- set numbers = ['quantity', 'value', 'scroll_percent', 'engagement_seconds'] -%}
 {%- set times = ['occurred_at', 'received_at'] -%}
 
+{%- set fields = {} -%}
+{%- for column in texts -%}
+    {%- do fields.update({column: 'events.' ~ column}) -%}
+{%- endfor -%}
+{%- for column in numbers -%}
+    {%- do fields.update({column: number_as_text('events.' ~ column)}) -%}
+{%- endfor -%}
+{%- for column in times -%}
+    {%- do fields.update({column: 'cast(events.' ~ column ~ ' as string)'}) -%}
+{%- endfor -%}
+
 -- Rules that look at more than the event's name: those of whose conditions all
--- hold for an event.
-with narrowed as (
+-- hold for an event. A column that no rule names is not read.
+with conditions as (
 
-    select * from {{ ref('int_rules__narrowed') }}
-    where open_condition_count > 0
-
-),
-
-conditions as (
-
-    select * from {{ ref('conversion_rules') }}
-    where field <> 'event_name'
-
-),
-
-events as (
-
-    select * from {{ ref('stg_events__events') }}
-    where event_name in (select narrowed.event_name from narrowed)
+    select
+        narrowed.event_name,
+        narrowed.conversion_key,
+        narrowed.rule_number,
+        narrowed.open_condition_count,
+        rules.field,
+        rules.operator,
+        rules.value as expected
+    from {{ ref('int_rules__narrowed') }} as narrowed
+    inner join {{ ref('conversion_rules') }} as rules
+        on narrowed.conversion_key = rules.conversion_key
+        and narrowed.rule_number = rules.rule_number
+    where narrowed.open_condition_count > 0 and rules.field <> 'event_name'
 
 ),
 
 compared as (
 
+    {% for field, value in fields.items() %}
     select
+        events.event_key,
         events.event_id,
+        events.visitor_key,
+        events.occurred_at,
         conditions.conversion_key,
         conditions.rule_number,
+        conditions.open_condition_count,
         conditions.operator,
-        conditions.value as expected,
-        case
-            when left(conditions.field, 11) = 'properties.'
-                then {{ json_text('events.properties', 'substr(conditions.field, 12)') }}
-            {%- for column in texts %}
-            when conditions.field = '{{ column }}' then events.{{ column }}
-            {%- endfor %}
-            {%- for column in numbers %}
-            when conditions.field = '{{ column }}' then {{ number_as_text('events.' ~ column) }}
-            {%- endfor %}
-            {%- for column in times %}
-            when conditions.field = '{{ column }}' then cast(events.{{ column }} as string)
-            {%- endfor %}
-        end as actual
-    from events
-    inner join narrowed on events.event_name = narrowed.event_name
+        conditions.expected,
+        {{ value }} as actual
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     inner join conditions
-        on narrowed.conversion_key = conditions.conversion_key
-        and narrowed.rule_number = conditions.rule_number
+        on events.event_name = conditions.event_name
+        and conditions.field = '{{ field }}'
+    union all
+    {% endfor %}
+    select
+        events.event_key,
+        events.event_id,
+        events.visitor_key,
+        events.occurred_at,
+        conditions.conversion_key,
+        conditions.rule_number,
+        conditions.open_condition_count,
+        conditions.operator,
+        conditions.expected,
+        {{ json_text('events.properties', 'substr(conditions.field, 12)') }} as actual
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    inner join conditions
+        on events.event_name = conditions.event_name
+        and left(conditions.field, 11) = 'properties.'
 
 ),
 
 checked as (
 
     select
+        event_key,
         event_id,
+        visitor_key,
+        occurred_at,
         conversion_key
     from compared
-    group by event_id, conversion_key, rule_number
-    having bool_and({{ satisfies('actual', 'operator', 'expected') }})
+    where {{ satisfies('actual', 'operator', 'expected') }}
+    group by
+        event_key,
+        event_id,
+        visitor_key,
+        occurred_at,
+        conversion_key,
+        rule_number,
+        open_condition_count
+    having count(*) = open_condition_count
 
 )
 
 select distinct
+    event_key,
     event_id,
+    visitor_key,
+    occurred_at,
     conversion_key
 from checked

@@ -1,15 +1,12 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('visitor', 'visitor_key', 'occurred_at')},
+) }}
+
 -- Every conversion that every event is. An event may be several; a conversion
 -- counts once an event, however many of its rules hold.
-with events as (
-
-    select
-        event_id,
-        event_name
-    from {{ ref('int_events__identified') }}
-
-),
-
-by_name as (
+with by_name as (
 
     select distinct
         event_name,
@@ -23,23 +20,39 @@ named as (
 
     select
         events.event_id,
-        by_name.conversion_key
-    from events
+        events.occurred_at,
+        by_name.conversion_key,
+        events.event_key,
+        events.visitor_key
+    from {{ ref('int_events__sessionized') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     inner join by_name on events.event_name = by_name.event_name
+
+),
+
+-- by a rule on more than the name, of a conversion that the name does not give yet
+checked as (
+
+    select
+        checked.event_id,
+        checked.occurred_at,
+        checked.conversion_key,
+        checked.event_key,
+        checked.visitor_key
+    from {{ ref('int_conditions__checked') }} as checked
+    {{ only_changed('visitor', 'checked.visitor_key', 'checked.occurred_at') }}
+    left join named
+        on checked.event_key = named.event_key
+        and checked.conversion_key = named.conversion_key
+    where named.event_key is null
 
 ),
 
 classified as (
 
-    select
-        event_id,
-        conversion_key
-    from named
-    union
-    select
-        event_id,
-        conversion_key
-    from {{ ref('int_conditions__checked') }}
+    select * from named
+    union all
+    select * from checked
 
 )
 

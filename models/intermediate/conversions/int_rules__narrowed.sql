@@ -1,3 +1,7 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+{%- set landed = ref('stg_events__events') -%}
+{%- set touched = ref('stg_events__touched') -%}
+
 -- Which rules can hold for which event names, and how many conditions on other
 -- fields remain to be looked at. Most rules end here: the names are few, the
 -- events are many.
@@ -19,7 +23,12 @@ with conditions as (
 event_names as (
 
     select distinct event_name
-    from {{ ref('stg_events__events') }}
+    {%- if is_nightly() %}
+    from {{ touched }}
+    where event_name not in (select known.event_name from {{ this }} as known)
+    {%- else %}
+    from {{ landed }}
+    {%- endif %}
 
 ),
 

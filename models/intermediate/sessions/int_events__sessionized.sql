@@ -1,29 +1,16 @@
--- Contacts (a mailing, a push message) reach a person without a visit: they
--- neither start nor extend a session.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('visitor', 'visitor_key', 'occurred_at')},
+) }}
+
+-- Every event with the person behind it and the visit that it belongs to. Contacts
+-- (a mailing, a push message) reach a person without a visit: they neither start
+-- nor extend a session, and belong to none.
 with contacts as (
 
     select event_name from {{ ref('known_events') }}
     where role = 'contact'
-
-),
-
-events as (
-
-    select
-        event_id,
-        event_name,
-        occurred_at,
-        anonymous_id,
-        customer_id,
-        visitor_id
-    from {{ ref('int_events__identified') }}
-    where event_name not in (select contacts.event_name from contacts)
-
-),
-
-switched as (
-
-    select * from {{ ref('int_campaigns__switched') }}
 
 ),
 
@@ -33,14 +20,46 @@ settings as (
 
 ),
 
+events as (
+
+    select
+        events.event_id,
+        events.event_name,
+        events.occurred_at,
+        events.anonymous_id,
+        events.user_id,
+        -- asked only where settings.csv says that a new campaign starts a session
+        case when settings.session_cut_on_campaign then {{ level_text('events.utm_campaign') }} end
+            as utm_campaign,
+        contacts.event_name is not null as is_contact,
+        events.event_key,
+        events.visitor_key
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    cross join settings
+    left join contacts on events.event_name = contacts.event_name
+
+),
+
+identified as (
+
+    {{ identified('events') }}
+
+),
+
 ordered as (
 
     select
         *,
-        row_number() over visitor as event_number,
-        lag(occurred_at) over visitor as previous_at
-    from events
-    window visitor as (partition by visitor_id order by occurred_at, event_id)
+        row_number() over visitor as visit_number,
+        lag(occurred_at) over visitor as previous_at,
+        {{ last_known('utm_campaign') }} over (
+            partition by visitor_key order by occurred_at, event_id
+            rows between unbounded preceding and 1 preceding
+        ) as previous_campaign
+    from identified
+    where not is_contact
+    window visitor as (partition by visitor_key order by occurred_at, event_id)
 
 ),
 
@@ -51,45 +70,80 @@ cut as (
         ordered.previous_at is null
         or ordered.occurred_at
         > ordered.previous_at + settings.session_gap_minutes * interval '1' minute
-        or switched.event_id is not null
+        or (
+            ordered.utm_campaign is not null
+            and ordered.utm_campaign is distinct from ordered.previous_campaign
+        )
         or (
             settings.session_cut_at_midnight
             and {{ local_date('ordered.occurred_at', 'settings.time_zone') }}
             <> {{ local_date('ordered.previous_at', 'settings.time_zone') }}
         ) as is_session_start
     from ordered
-    left join switched on ordered.event_id = switched.event_id
     cross join settings
 
 ),
 
-numbered as (
-
-    select
-        *,
-        count(case when is_session_start then 1 end) over (
-            partition by visitor_id order by event_number
-            rows between unbounded preceding and current row
-        ) as session_number
-    from cut
-
-),
-
-final as (
+named as (
 
     select
         event_id,
         event_name,
         occurred_at,
         anonymous_id,
-        customer_id,
-        event_number,
+        owner_id,
+        event_key,
+        visitor_key,
+        visit_number,
         -- a session is named after its first event
-        max(case when is_session_start then event_id end) over (
-            partition by visitor_id, session_number
-        ) as session_id
-    from numbered
+        {{ last_known('case when is_session_start then event_id end') }} over so_far
+            as session_id,
+        {{ last_known('case when is_session_start then visit_number end') }} over so_far
+            as first_visit_number
+    from cut
+    window so_far as (
+        partition by visitor_key order by visit_number
+        rows between unbounded preceding and current row
+    )
+
+),
+
+sessionized as (
+
+    select
+        event_id,
+        event_name,
+        occurred_at,
+        anonymous_id,
+        owner_id,
+        session_id,
+        visit_number - first_visit_number + 1 as event_number,
+        event_key,
+        visitor_key
+    from named
+    union all
+    select
+        event_id,
+        event_name,
+        occurred_at,
+        anonymous_id,
+        owner_id,
+        cast(null as string) as session_id,
+        cast(null as bigint) as event_number,
+        event_key,
+        visitor_key
+    from identified
+    where is_contact
 
 )
 
-select * from final
+select
+    event_id,
+    event_name,
+    occurred_at,
+    {{ customer_id('owner_id', 'anonymous_id') }} as customer_id,
+    session_id,
+    event_number,
+    event_key,
+    visitor_key
+from sessionized

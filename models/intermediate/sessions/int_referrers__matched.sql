@@ -1,10 +1,13 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
 -- Each site that sent visitors, once: which known source it is, by the longest
 -- domain of sources.csv that it ends with.
 with hosts as (
 
-    select distinct {{ url_host('page_referrer') }} as host
-    from {{ ref('stg_events__events') }}
-    where page_referrer is not null
+    select distinct {{ url_host('events.page_referrer') }} as host
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    where events.page_referrer is not null
 
 ),
 
@@ -24,7 +27,11 @@ matched as (
     left join sources
         on hosts.host = sources.domain
         or right(hosts.host, length(sources.domain) + 1) = '.' || sources.domain
-    where hosts.host is not null
+    where
+        hosts.host is not null
+        {%- if is_nightly() %}
+        and hosts.host not in (select known.host from {{ this }} as known)
+        {%- endif %}
     qualify row_number() over (
             partition by hosts.host order by length(sources.domain) desc nulls last
         ) = 1

@@ -1,35 +1,46 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('customer', 'customer_id', 'started_at')},
+) }}
+
 -- The traffic source of each session: its first non-direct touch, else the
--- customer's last one within the lookback, else none (direct).
-with sessions as (
+-- customer's last one within the lookback, else none (direct). A night reads one
+-- lookback more than it replaces.
+with settings as (
+
+    select * from {{ ref('stg_definitions__settings') }}
+
+),
+
+sessions as (
 
     select
-        session_id,
-        customer_id,
-        started_at,
-        store_id is not null and landing_page is null as is_store_visit
-    from {{ ref('int_sessions__summarized') }}
+        sessions.session_id,
+        sessions.customer_id,
+        sessions.visitor_key,
+        sessions.started_at,
+        sessions.store_id is not null as has_store,
+        sessions.store_id is not null and sessions.landing_page is null as is_store_visit,
+        {{ is_changed_from('sessions.started_at') }} as is_changed
+    from {{ ref('int_sessions__summarized') }} as sessions
+    cross join settings
+    {{ only_changed(
+        'customer', 'sessions.customer_id', 'sessions.started_at',
+        before="settings.channel_lookback_days * interval '1' day"
+    ) }}
 
 ),
 
 touches as (
 
     select
-        events.session_id,
-        referred.source,
-        referred.medium,
-        referred.campaign
-    from {{ ref('int_events__referred') }} as referred
-    inner join {{ ref('int_events__sessionized') }} as events
-        on referred.event_id = events.event_id
-    qualify row_number() over (
-            partition by events.session_id order by events.event_number
-        ) = 1
-
-),
-
-settings as (
-
-    select * from {{ ref('stg_definitions__settings') }}
+        session_id,
+        visitor_key,
+        source,
+        medium,
+        campaign
+    from {{ ref('int_sessions__referred') }}
 
 ),
 
@@ -46,7 +57,9 @@ touched as (
             rows between unbounded preceding and current row
         ) as touches_so_far
     from sessions
-    left join touches on sessions.session_id = touches.session_id
+    left join touches
+        on sessions.visitor_key = touches.visitor_key
+        and sessions.session_id = touches.session_id
 
 ),
 
@@ -55,8 +68,11 @@ carried as (
     -- within one value of touches_so_far only the first session has a touch
     select
         session_id,
+        customer_id,
         started_at,
+        has_store,
         is_store_visit,
+        is_changed,
         source is not null as has_own_touch,
         max(source) over touch as source,
         max(medium) over touch as medium,
@@ -71,6 +87,9 @@ sourced as (
 
     select
         carried.session_id,
+        carried.customer_id,
+        carried.started_at,
+        carried.has_store,
         carried.has_own_touch,
         coalesce(
             carried.has_own_touch
@@ -85,6 +104,7 @@ sourced as (
         carried.campaign
     from carried
     cross join settings
+    where carried.is_changed
 
 ),
 
@@ -92,6 +112,9 @@ final as (
 
     select
         session_id,
+        customer_id,
+        started_at,
+        has_store,
         has_own_touch,
         case when is_sourced then source else '(direct)' end as source,
         case when is_sourced then medium else '(none)' end as medium,

@@ -1,23 +1,42 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('visitor', 'visitor_key', 'started_at')},
+) }}
+
 -- What a session's own events say of it. Where several events name a place or
 -- a browser, the first one counts.
 with events as (
 
-    select * from {{ ref('int_events__sessionized') }}
+    select
+        sessionized.session_id,
+        sessionized.event_key,
+        sessionized.event_number,
+        sessionized.occurred_at,
+        sessionized.customer_id,
+        sessionized.visitor_key
+    from {{ ref('int_events__sessionized') }} as sessionized
+    {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
+    where sessionized.session_id is not null
 
 ),
 
 details as (
 
     select
-        event_id,
-        page_url,
-        user_agent,
-        country,
-        region,
-        city,
-        store_id,
-        engagement_seconds
-    from {{ ref('stg_events__events') }}
+        events.event_key,
+        events.event_name,
+        events.anonymous_id,
+        events.user_id,
+        events.page_url,
+        events.user_agent,
+        events.country,
+        events.region,
+        events.city,
+        events.store_id,
+        events.engagement_seconds
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 
@@ -33,7 +52,8 @@ summarized as (
     select
         events.session_id,
         min_by(events.customer_id, events.event_number) as customer_id,
-        min_by(events.anonymous_id, events.event_number) as anonymous_id,
+        min(details.anonymous_id) as anonymous_id,
+        {{ visitor_id('min(details.anonymous_id)', 'min(details.user_id)') }} as visitor_id,
         min(events.occurred_at) as started_at,
         max(events.occurred_at) as ended_at,
         count(*) as event_count,
@@ -45,10 +65,11 @@ summarized as (
         {%- endfor %}
         min_by(details.page_url, events.event_number)
         filter (where details.page_url is not null and page_views.event_name is not null)
-            as landing_page
+            as landing_page,
+        min(events.visitor_key) as visitor_key
     from events
-    inner join details on events.event_id = details.event_id
-    left join page_views on events.event_name = page_views.event_name
+    inner join details on events.event_key = details.event_key
+    left join page_views on details.event_name = page_views.event_name
     group by events.session_id
 
 )

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
 -- Each combination of traffic source once, with the first channel of
 -- channels.csv whose conditions all hold.
 with traffic as (
@@ -6,10 +8,21 @@ with traffic as (
         sourced.source,
         sourced.medium,
         sourced.campaign,
-        summarized.store_id is not null as has_store
+        sourced.has_store
     from {{ ref('int_sessions__sourced') }} as sourced
-    inner join {{ ref('int_sessions__summarized') }} as summarized
-        on sourced.session_id = summarized.session_id
+    {{ only_changed('customer', 'sourced.customer_id', 'sourced.started_at') }}
+    {%- if is_nightly() %}
+    where
+        not exists (
+            select 1
+            from {{ this }} as known
+            where
+                known.source = sourced.source
+                and known.medium = sourced.medium
+                and known.campaign is not distinct from sourced.campaign
+                and known.has_store = sourced.has_store
+        )
+    {%- endif %}
 
 ),
 

@@ -1,9 +1,16 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
 -- Each browser once, with the first device type of devices.csv that fits.
 with user_agents as (
 
-    select distinct user_agent
-    from {{ ref('int_sessions__summarized') }}
-    where user_agent is not null
+    select distinct sessions.user_agent
+    from {{ ref('int_sessions__summarized') }} as sessions
+    {{ only_changed('visitor', 'sessions.visitor_key', 'sessions.started_at') }}
+    where
+        sessions.user_agent is not null
+        {%- if is_nightly() %}
+        and sessions.user_agent not in (select known.user_agent from {{ this }} as known)
+        {%- endif %}
 
 ),
 

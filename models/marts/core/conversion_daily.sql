@@ -1,55 +1,14 @@
--- Bot-like sessions are left out of every rate, so they are left out here. A
--- conversion outside of any session has no rate.
-with sessions as (
-
-    select
-        session_id,
-        session_date,
-        channel,
-        device_type,
-        coalesce(region, '(unknown)') as region
-    from {{ ref('fct_sessions') }}
-    where not is_bot_like
-
-),
-
-bot_like_sessions as (
-
-    select session_id from {{ ref('fct_sessions') }}
-    where is_bot_like
-
-),
-
-session_counts as (
+-- A conversion outside of any session has no rate.
+with session_counts as (
 
     select
         session_date,
         channel,
         device_type,
         region,
-        count(*) as session_count
-    from sessions
+        sum(session_count) as session_count
+    from {{ ref('int_sessions__tallied') }}
     group by session_date, channel, device_type, region
-
-),
-
-conversions as (
-
-    select
-        conversions.conversion_key,
-        conversions.tier,
-        conversions.customer_id,
-        conversions.value,
-        sessions.session_id,
-        coalesce(sessions.session_date, conversions.conversion_date) as activity_date,
-        coalesce(sessions.channel, '(none)') as channel,
-        coalesce(sessions.device_type, 'unknown') as device_type,
-        coalesce(sessions.region, '(unknown)') as region
-    from {{ ref('fct_conversions') }} as conversions
-    left join sessions on conversions.session_id = sessions.session_id
-    left join bot_like_sessions
-        on conversions.session_id = bot_like_sessions.session_id
-    where bot_like_sessions.session_id is null
 
 ),
 
@@ -62,12 +21,13 @@ counted as (
         channel,
         device_type,
         region,
-        count(*) as conversion_count,
-        count(distinct customer_id) as customer_count,
-        count(distinct session_id) as converting_session_count,
+        sum(conversion_count) as conversion_count,
+        sum(customer_count) as customer_count,
+        sum(converting_session_count) as converting_session_count,
         sum(value) as value
-    from conversions
+    from {{ ref('int_conversions__tallied') }}
     group by activity_date, conversion_key, tier, channel, device_type, region
+    having sum(conversion_count) > 0
 
 ),
 
@@ -80,11 +40,11 @@ final as (
         counted.channel,
         counted.device_type,
         counted.region,
-        counted.conversion_count,
-        counted.customer_count,
+        cast(counted.conversion_count as bigint) as conversion_count,
+        cast(counted.customer_count as bigint) as customer_count,
         cast(counted.value as decimal(38, 4)) as value,
-        counted.converting_session_count,
-        session_counts.session_count,
+        cast(counted.converting_session_count as bigint) as converting_session_count,
+        cast(session_counts.session_count as bigint) as session_count,
         cast(counted.converting_session_count as double)
         / session_counts.session_count as conversion_rate
     from counted

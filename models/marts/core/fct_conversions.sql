@@ -1,6 +1,19 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': {
+        'set': 'intermediate.int_visitors__changed',
+        'where': 'changed.visitor_id = target.visitor_id
+            and target.occurred_at >= changed.changed_from',
+    }},
+) }}
+{%- do ref('int_conversions__left') %}
+
 with classified as (
 
-    select * from {{ ref('int_events__classified') }}
+    select classified.*
+    from {{ ref('int_events__classified') }} as classified
+    {{ only_changed('visitor', 'classified.visitor_key', 'classified.occurred_at') }}
 
 ),
 
@@ -13,32 +26,31 @@ conversions as (
 events as (
 
     select
-        event_id,
-        properties,
-        value,
-        quantity,
-        scroll_percent,
-        engagement_seconds,
-        currency,
-        order_id,
-        campaign_id,
-        product_id
-    from {{ ref('stg_events__events') }}
-
-),
-
-identified as (
-
-    select * from {{ ref('int_events__identified') }}
+        events.event_key,
+        events.anonymous_id,
+        events.user_id,
+        events.properties,
+        events.value,
+        events.quantity,
+        events.scroll_percent,
+        events.engagement_seconds,
+        events.currency,
+        events.order_id,
+        events.campaign_id,
+        events.product_id
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 
 sessionized as (
 
     select
-        event_id,
-        session_id
-    from {{ ref('int_events__sessionized') }}
+        sessionized.event_key,
+        sessionized.customer_id,
+        sessionized.session_id
+    from {{ ref('int_events__sessionized') }} as sessionized
+    {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
 
 ),
 
@@ -56,10 +68,11 @@ final as (
         classified.conversion_key,
         conversions.tier,
         conversions.kind,
-        identified.customer_id,
+        sessionized.customer_id,
+        {{ visitor_id('events.anonymous_id', 'events.user_id') }} as visitor_id,
         sessionized.session_id,
-        identified.occurred_at,
-        {{ local_date('identified.occurred_at', 'settings.time_zone') }} as conversion_date,
+        classified.occurred_at,
+        {{ local_date('classified.occurred_at', 'settings.time_zone') }} as conversion_date,
         cast(coalesce(
             case
                 when conversions.value_property = 'value' then events.value
@@ -78,9 +91,8 @@ final as (
         events.product_id
     from classified
     inner join conversions on classified.conversion_key = conversions.conversion_key
-    inner join identified on classified.event_id = identified.event_id
-    inner join events on classified.event_id = events.event_id
-    left join sessionized on classified.event_id = sessionized.event_id
+    inner join events on classified.event_key = events.event_key
+    inner join sessionized on classified.event_key = sessionized.event_key
     cross join settings
 
 )

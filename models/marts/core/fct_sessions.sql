@@ -1,12 +1,23 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('customer', 'customer_id', 'started_at')},
+) }}
+{%- do ref('int_sessions__left') %}
+
 with sessions as (
 
-    select * from {{ ref('int_sessions__summarized') }}
+    select sessions.*
+    from {{ ref('int_sessions__summarized') }} as sessions
+    {{ only_changed('customer', 'sessions.customer_id', 'sessions.started_at') }}
 
 ),
 
 sourced as (
 
-    select * from {{ ref('int_sessions__sourced') }}
+    select sourced.*
+    from {{ ref('int_sessions__sourced') }} as sourced
+    {{ only_changed('customer', 'sourced.customer_id', 'sourced.started_at') }}
 
 ),
 
@@ -25,13 +36,14 @@ devices as (
 conversions as (
 
     select
-        session_id,
-        cast(count_if(tier = 'micro') as bigint) as micro_conversions,
-        cast(count_if(tier = 'macro') as bigint) as macro_conversions,
-        sum(case when tier = 'macro' then value else 0 end) as revenue
-    from {{ ref('fct_conversions') }}
-    where session_id is not null
-    group by session_id
+        conversions.session_id,
+        cast(count_if(conversions.tier = 'micro') as bigint) as micro_conversions,
+        cast(count_if(conversions.tier = 'macro') as bigint) as macro_conversions,
+        sum(case when conversions.tier = 'macro' then conversions.value else 0 end) as revenue
+    from {{ ref('fct_conversions') }} as conversions
+    {{ only_changed('customer', 'conversions.customer_id', 'conversions.occurred_at') }}
+    where conversions.session_id is not null
+    group by conversions.session_id
 
 ),
 

@@ -11,8 +11,8 @@ with files as (
 
 last_events as (
 
-    select max(occurred_at) as last_occurred_at
-    from {{ ref('stg_events__events') }}
+    select max(last_seen_at) as last_occurred_at
+    from {{ ref('dim_customers') }}
 
 ),
 

@@ -1,14 +1,21 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced_landed_days()},
+) }}
+
 with quarantined as (
 
     {% for feed in feeds() %}
     select
         '{{ feed }}' as feed,
-        landed_on,
-        refusal_reason,
-        source_file,
-        source_line
-    from {{ ref('stg_' ~ feed ~ '__rows') }}
-    where refusal_reason is not null
+        landed_rows.landed_on,
+        landed_rows.refusal_reason,
+        landed_rows.source_file,
+        landed_rows.source_line
+    from {{ ref('stg_' ~ feed ~ '__rows') }} as landed_rows
+    {{ only_changed_days('landed_rows.landed_on') }}
+    where landed_rows.refusal_reason is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

@@ -1,25 +1,37 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced_landed_days()},
+) }}
+
 -- Events that no active conversion and no row of known_events.csv knows: either
 -- noise, or a step that somebody forgot to define.
-with events as (
+with named as (
+
+    -- nothing more needs to be asked of these
+    select event_name from {{ ref('known_events') }}
+    union
+    select event_name from {{ ref('int_rules__narrowed') }}
+    where open_condition_count = 0
+
+),
+
+events as (
 
     select
-        event_id,
-        event_name,
-        occurred_at,
-        landed_on
-    from {{ ref('stg_events__events') }}
+        events.event_key,
+        events.event_name,
+        events.occurred_at,
+        events.landed_on
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed_days('events.landed_on') }}
+    where events.event_name not in (select named.event_name from named)
 
 ),
 
 classified as (
 
-    select distinct event_id from {{ ref('int_events__classified') }}
-
-),
-
-known as (
-
-    select event_name from {{ ref('known_events') }}
+    select distinct event_key from {{ ref('int_conditions__checked') }}
 
 ),
 
@@ -33,9 +45,8 @@ unclassified as (
         min(events.occurred_at) as first_occurred_at,
         max(events.occurred_at) as last_occurred_at
     from events
-    left join classified on events.event_id = classified.event_id
-    left join known on events.event_name = known.event_name
-    where classified.event_id is null and known.event_name is null
+    left join classified on events.event_key = classified.event_key
+    where classified.event_key is null
     group by events.landed_on, events.event_name
 
 )

@@ -1,9 +1,11 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_days() }}",
+    incremental_strategy='replace_changed',
+    full_refresh=false,
+    meta={'replaces': replaced_days()},
 ) }}
 
+{%- do ref('stg_customers__left') %}
 -- A row without a value is kept: it says that the attribute was withdrawn.
 {{ reference_rows(
     'customers',

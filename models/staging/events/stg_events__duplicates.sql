@@ -1,4 +1,14 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': {
+        'set': 'staging.stg_events__touched',
+        'where': 'target.event_key = changed.event_key and target.event_id = changed.event_id',
+    }},
+) }}
+
+{%- set touched = ref('stg_events__touched') -%}
+{%- set landed = ref('stg_events__rows') -%}
 
 -- Ids that occur once (nearly all) are set aside before anything is sorted.
 with landed_rows as (
@@ -8,17 +18,24 @@ with landed_rows as (
         received_at,
         landed_on,
         source_file,
-        source_line
-    from {{ ref('stg_events__rows') }}
+        source_line,
+        event_key,
+        row_key
+    {%- if is_nightly() %}
+    from {{ touched }}
+    where is_landed
+    {%- else %}
+    from {{ landed }}
     where refusal_reason is null
+    {%- endif %}
 
 ),
 
 repeated as (
 
-    select event_id
+    select event_key
     from landed_rows
-    group by event_id
+    group by event_key
     having count(*) > 1
 
 ),
@@ -36,7 +53,7 @@ numbered as (
                 landed_rows.source_line asc
         ) as copy_number
     from landed_rows
-    inner join repeated on landed_rows.event_id = repeated.event_id
+    inner join repeated on landed_rows.event_key = repeated.event_key
 
 ),
 
@@ -46,7 +63,9 @@ later_copies as (
         event_id,
         landed_on,
         source_file,
-        source_line
+        source_line,
+        event_key,
+        row_key
     from numbered
     where copy_number > 1
 

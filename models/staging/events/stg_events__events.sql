@@ -54,7 +54,11 @@ events as (
         -- times
         occurred_at,
         received_at,
-        landed_on
+        landed_on,
+
+        -- keys
+        event_key,
+        visitor_key
     from landed_rows
     where
         refusal_reason is null
@@ -62,9 +66,8 @@ events as (
             select 1
             from duplicates
             where
-                duplicates.event_id = landed_rows.event_id
-                and duplicates.source_file = landed_rows.source_file
-                and duplicates.source_line = landed_rows.source_line
+                duplicates.event_key = landed_rows.event_key
+                and duplicates.row_key = landed_rows.row_key
         )
 
 )

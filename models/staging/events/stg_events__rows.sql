@@ -1,8 +1,10 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_days() }}",
+    incremental_strategy='replace_changed',
+    full_refresh=false,
+    meta={'replaces': replaced_days()},
 ) }}
+{%- do ref('stg_events__left') %}
 
 {#-
     One pass over the landed files. The network address (ip) is never taken in:
@@ -100,6 +102,10 @@ kept as (
         {%- endfor %}
         case when refusal_reason is null then occurred_at end as occurred_at,
         case when refusal_reason is null then received_at end as received_at,
+        case when refusal_reason is null then {{ hash_key('event_id') }} end as event_key,
+        case when refusal_reason is null then {{ hash_key(visitor_id('anonymous_id', 'user_id')) }} end
+            as visitor_key,
+        {{ hash_key("source_file || ':' || coalesce(cast(source_line as string), '')") }} as row_key,
         refusal_reason,
         landed_on,
         source_file,

@@ -1,7 +1,8 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_days() }}",
+    incremental_strategy='replace_changed',
+    full_refresh=false,
+    meta={'replaces': replaced_days()},
 ) }}
 
 {{ reference_rows(

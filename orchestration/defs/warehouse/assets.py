@@ -8,9 +8,9 @@ from dagster_dbt import DbtCliResource, dbt_assets
 
 from orchestration.defs.warehouse.project import project
 from orchestration.defs.warehouse.translator import translator
+from orchestration.lib import night
 from orchestration.lib.dbt_results import failures, row_counts, statistics
 from orchestration.lib.lock import one_writer
-from orchestration.lib.night import open_warehouse
 from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress
 
@@ -28,26 +28,21 @@ _COMMON: dict[str, Any] = {
 @dbt_assets(select="resource_type:seed path:models/staging", name="staging", **_COMMON)
 def staging(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Definitions loaded; landed rows typed, quarantined and deduplicated."""
-    paths = Paths.from_environment()
-    with open_warehouse(paths) as con:
-        built = con.execute("select count(*) from landing.days where is_built").fetchone()
-    # nothing built so far: also right when a staging model has got other columns
-    flags = [] if built and built[0] else ["--full-refresh"]
-    yield from _build(context, dbt, paths, flags)
+    yield from _build(context, dbt, "staging")
 
 
 @dbt_assets(select="path:models/intermediate path:models/marts", name="marts", **_COMMON)
 def marts(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Identity, sessions, conversions, funnels, segments and their marts."""
-    yield from _build(context, dbt, Paths.from_environment(), [])
+    yield from _build(context, dbt, "marts")
 
 
-def _build(
-    context: AssetExecutionContext, dbt: DbtCliResource, paths: Paths, flags: list[str]
-) -> Iterator[Any]:
+def _build(context: AssetExecutionContext, dbt: DbtCliResource, step: str) -> Iterator[Any]:
+    paths = Paths.from_environment()
     progress = Progress()
     with one_writer(paths):
-        invocation = dbt.cli(["build", *flags], context=context, raise_on_error=False)
+        night.begin_step(paths, step)
+        invocation = dbt.cli(["build"], context=context, raise_on_error=False)
         events = []
         expected = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
         for event in invocation.stream():

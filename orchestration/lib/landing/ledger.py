@@ -27,6 +27,7 @@ _LEFT_UNBUILT = "left unbuilt"
 def ensure(con: duckdb.DuckDBPyConnection) -> None:
     """Create the schema, the two tables and empty views where they are missing."""
     con.execute("create schema if not exists landing")
+    con.execute("create schema if not exists staging")
     con.execute(
         "create table if not exists landing.days "
         "(landed_on date, fingerprint varchar, is_built boolean not null)"
@@ -79,10 +80,22 @@ def begin(
             "where landed_on in (select landed_on from landing.days where not is_built)"
         )
         con.execute("insert into landing.files select * from planned_files")
+        if not con.execute("select 1 from landing.days where is_built").fetchone():
+            # Every row is read again, maybe by other code: into tables with its columns.
+            for feed in FEEDS:
+                con.execute(f"drop table if exists staging.stg_{feed}__rows")
         for view in views:
             con.execute(view)
     con.unregister("planned_days")
     con.unregister("planned_files")
+
+
+def is_mostly_unbuilt(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether at least as many days are read now as stay as they are."""
+    built, unbuilt = con.execute(
+        "select count_if(is_built), count_if(not is_built) from landing.days"
+    ).fetchone() or (0, 0)
+    return bool(unbuilt >= built)
 
 
 def finish(con: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ visits as (
         count_if(event_id = session_id) as session_count,
         count(*) as event_count
     from {{ ref('int_events__sessionized') }}
+    where session_id is not null
 
 )
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tests.python.reference.definitions import FOLDER
 from tests.python.support.compiled import CompiledProject, Row
+from tests.python.support.spoiled import spoiled
 
 Rows = list[dict[str, Any]]
 
@@ -53,13 +54,6 @@ class Bench:
         Raises:
             AssertionError: the SQL does not say `right`, so that nothing would be spoiled.
         """
-        sql = self.project.sql(model)
-        assert right in sql, f"{model} no longer says {right!r}; spoil something that it says"
-        nodes = self.project._nodes
         bench = copy.copy(self)
-        bench.project = copy.copy(self.project)
-        bench.project._nodes = {
-            **nodes,
-            model: {**nodes[model], "compiled_code": sql.replace(right, wrong)},
-        }
+        bench.project = spoiled(self.project, model, right, wrong)
         return bench

@@ -9,15 +9,19 @@ from typing import Any
 
 
 def assert_same_rows(
-    actual: Iterable[Mapping[str, Any]], expected: Iterable[Mapping[str, Any]], what: str
+    actual: Iterable[Mapping[str, Any]],
+    expected: Iterable[Mapping[str, Any]],
+    what: str,
+    exactly: bool = False,
 ) -> None:
     """Every expected row is there as often as expected, and no other.
 
-    Only the columns that the expected rows have are looked at; numbers are equal when they
-    are so to twelve digits.
+    Only the columns that the expected rows have are looked at (`exactly`: all columns of
+    either); numbers are equal when they are so to twelve digits.
     """
-    expected = list(expected)
-    columns = sorted({name for row in expected for name in row})
+    actual, expected = list(actual), list(expected)
+    told = [*actual, *expected] if exactly else expected
+    columns = sorted({name for row in told for name in row})
     wanted = Counter(_comparable(row, columns) for row in expected)
     found = Counter(_comparable(row, columns) for row in actual)
     missing, surplus = wanted - found, found - wanted

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from orchestration.lib.landing.feeds import FEEDS
 from tests.python.reference.definitions import definition_rows
+from tests.python.reference.identity import visitor_of
 from tests.python.reference.rows import Row, midnight_utc
 from tests.python.reference.settings import Settings
 
@@ -32,7 +33,15 @@ def event_id(place: int) -> str:
 def staged_events(events: Sequence[Row]) -> pa.Table:
     """Events as stg_events__events holds them."""
     kinds = {name: pa.decimal128(18, 4) if name in _NUMBERS else None for name in EVENT_COLUMNS}
-    return _table(events, {**kinds, "landed_on": pa.date32()})
+    table = _table(events, {**kinds, "landed_on": pa.date32()})
+    # any numbers do for keys, as long as the same texts have the same
+    ids = [row["event_id"] for row in events]
+    visitors = [visitor_of(row) for row in events]
+    for name, texts in (("event_key", ids), ("visitor_key", visitors)):
+        numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
+        keys = pa.array([numbers[text] for text in texts], pa.uint64())
+        table = table.append_column(name, keys)
+    return table
 
 
 def staged_attributes(statements: Sequence[Row]) -> pa.Table:

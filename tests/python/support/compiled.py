@@ -1,7 +1,8 @@
 """The project's SQL as dbt compiles it, run on small data in memory.
 
-A dbt run takes seconds, a property test hundreds of runs: so dbt compiles once, and
-the tests execute what it compiled, model after model, in a DuckDB of their own.
+A dbt run takes seconds, a property test hundreds of runs: so dbt compiles once, as for a
+whole build and as for a night, and the tests execute what it compiled, model after model, in
+a DuckDB of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from orchestration.lib import increments
 from orchestration.lib.landing.feeds import FEEDS
 from orchestration.lib.paths import PROJECT
 
@@ -27,13 +29,21 @@ Row = Mapping[str, Any]
 class CompiledProject:
     """Compiled models and how they depend on one another."""
 
-    def __init__(self, manifest: Mapping[str, Any], definitions: Path) -> None:
+    def __init__(
+        self, manifest: Mapping[str, Any], nightly: Mapping[str, Any], definitions: Path
+    ) -> None:
+        self._manifest = manifest
         self._definitions = definitions
         self._nodes = {
             node["name"]: node
             for node in manifest["nodes"].values()
             if node["resource_type"] in ("model", "seed")
             # a seed and a model published under one name differ in their dbt names
+        }
+        self._nightly_sql = {
+            node["name"]: node["compiled_code"]
+            for node in nightly["nodes"].values()
+            if node["resource_type"] == "model"
         }
         self._parents = {
             node["name"]: [
@@ -46,29 +56,29 @@ class CompiledProject:
 
     @classmethod
     def compile(cls, folder: Path, project: Path = PROJECT) -> Self:
-        """Run `dbt compile` for DuckDB into `folder`, which is to be empty."""
-        environment = {
-            **os.environ,
-            "KIZASHI_HOME": str(folder),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "KIZASHI_TARGET": "duckdb",
-            "DO_NOT_TRACK": "1",
-        }
-        done = subprocess.run(
-            [str(Path(sys.executable).with_name("dbt")), "compile", "--profiles-dir", str(project)],
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[-4000:]
-        manifest = json.loads((folder / "target" / "manifest.json").read_text())
-        return cls(manifest, project / "definitions")
+        """Run `dbt compile` for DuckDB into `folder`, which is to be empty: once as for a whole
+        build, and once for a night in which every model is an increment."""
+        manifest = _compile(folder, project)
+        with duckdb.connect(str(folder / "warehouse.duckdb")) as con:
+            increments.ensure(con)
+            increments.begin(con, increments.fingerprints(manifest))
+        return cls(manifest, _compile(folder, project), project / "definitions")
 
-    def sql(self, model: str) -> str:
-        """The compiled query of a model."""
-        return str(self._nodes[model]["compiled_code"])
+    def sql(self, model: str, nightly: bool = False) -> str:
+        """The compiled query of a model, as built whole or on a night."""
+        return str(self._nightly_sql[model] if nightly else self._nodes[model]["compiled_code"])
+
+    def replace_sql(self, model: str, sql: str, nightly: bool = False) -> None:
+        """Another query for a model, in this object only."""
+        if nightly:
+            self._nightly_sql = {**self._nightly_sql, model: sql}
+        else:
+            node = {**self._nodes[model], "compiled_code": sql}
+            self._nodes = {**self._nodes, model: node}
+
+    def marts(self) -> list[str]:
+        """The names of the models that are published."""
+        return [name for name in self.models() if self._nodes[name]["schema"] == "marts"]
 
     def models(self) -> list[str]:
         """The names of all models."""
@@ -81,6 +91,7 @@ class CompiledProject:
         con.execute("attach ':memory:' as warehouse")
         for schema in ("landing", "definitions", "staging", "intermediate", "marts"):
             con.execute(f"create schema warehouse.{schema}")
+        self.land_nothing_else(con)
         return con
 
     def build(
@@ -114,6 +125,59 @@ class CompiledProject:
                 self._seed(con, table, node)
             else:
                 con.execute(f"create or replace table {table} as {node['compiled_code']}")
+
+    def parents(self) -> dict[str, list[str]]:
+        """What each model or seed is built from, by name."""
+        return self._parents
+
+    def is_seed(self, name: str) -> bool:
+        """Whether a name is a definitions file."""
+        return bool(self._nodes[name]["resource_type"] == "seed")
+
+    def fingerprints(self, definitions: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+        """As `increments.fingerprints`, with some definitions replaced by given rows."""
+        nodes = dict(self._manifest["nodes"])
+        for key, node in nodes.items():
+            if node["resource_type"] == "seed" and node["name"] in definitions:
+                nodes[key] = {**node, "checksum": {"checksum": repr(definitions[node["name"]])}}
+        return increments.fingerprints({**self._manifest, "nodes": nodes})
+
+    def seed(self, con: duckdb.DuckDBPyConnection, given: Mapping[str, Sequence[Row]]) -> None:
+        """Load the definitions, some of them from given rows."""
+        for name, node in self._nodes.items():
+            if node["resource_type"] == "seed":
+                table = f"warehouse.{node['schema']}.{node['alias']}"
+                if name in given:
+                    self._fill(con, table, node, given[name])
+                else:
+                    self._seed(con, table, node)
+
+    def materialize(self, con: duckdb.DuckDBPyConnection, model: str, nightly: bool) -> None:
+        """Build one model the way dbt does, whole or as an increment."""
+        node = self._nodes[model]
+        config = node["config"]
+        table = f"warehouse.{node['schema']}.{node['alias']}"
+        exists = con.execute(
+            "select 1 from information_schema.tables where table_catalog = 'warehouse' "
+            "and table_schema = ? and table_name = ?",
+            [node["schema"], node["alias"]],
+        ).fetchone()
+        sql = self._nightly_sql[model] if nightly else node["compiled_code"]
+        kind = config["materialized"]
+        is_replaced = nightly if config.get("full_refresh") is None else True
+        if kind == "view":
+            con.execute(f"create or replace view {table} as {node['compiled_code']}")
+        elif kind == "incremental" and exists and is_replaced:
+            con.execute(f"create or replace temp table tonight as {sql}")
+            if config["incremental_strategy"] == "replace_changed":
+                replaces = config["meta"]["replaces"]
+                con.execute(
+                    f"delete from {table} as target using {replaces['set']} as changed "
+                    f"where {replaces['where']}"
+                )
+            con.execute(f"insert into {table} by name select * from tonight")
+        else:
+            con.execute(f"create or replace table {table} as {sql}")
 
     def land(self, con: duckdb.DuckDBPyConnection, feed: str, rows: Sequence[Row]) -> None:
         """Lay rows before staging as the reader of text files does: every value is text.
@@ -167,6 +231,10 @@ class CompiledProject:
                 for feed in FEEDS
             )
         )
+        con.execute(
+            "create or replace table warehouse.landing.days as "
+            "select distinct landed_on, false as is_built from warehouse.landing.files"
+        )
 
     def rows(self, con: duckdb.DuckDBPyConnection, model: str) -> list[dict[str, Any]]:
         """The rows of a built model as dictionaries."""
@@ -212,6 +280,26 @@ class CompiledProject:
         casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in types.items())
         con.execute(f"create or replace table {table} as select {casts} from given_rows")
         con.unregister("given_rows")
+
+
+def _compile(folder: Path, project: Path) -> Any:
+    environment = {
+        **os.environ,
+        "KIZASHI_HOME": str(folder),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "KIZASHI_TARGET": "duckdb",
+        "DO_NOT_TRACK": "1",
+    }
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("dbt")), "compile", "--profiles-dir", str(project)],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    return json.loads((folder / "target" / "manifest.json").read_text())
 
 
 def _text(value: object) -> str | None:

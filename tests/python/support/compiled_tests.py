@@ -14,8 +14,10 @@ from tests.python.support.compiled import CompiledProject
 class CompiledTests(CompiledProject):
     """Compiled models and the data tests on them, by the names that dbt gives them."""
 
-    def __init__(self, manifest: Mapping[str, Any], definitions: Path) -> None:
-        super().__init__(manifest, definitions)
+    def __init__(
+        self, manifest: Mapping[str, Any], nightly: Mapping[str, Any], definitions: Path
+    ) -> None:
+        super().__init__(manifest, nightly, definitions)
         self._tests = {
             node["name"]: node
             for node in manifest["nodes"].values()

@@ -106,6 +106,11 @@ GOOD = {
             'e1' as contact_id, date '2026-01-01' as contact_date, 'u1' as customer_id,
             'c1' as campaign_id,
         """,
+    "marts.identity_map": """
+        select
+            'u1' as customer_id, 'd1' as anonymous_id, timestamp '2026-01-01' as valid_from,
+            cast(null as timestamp) as valid_to,
+        """,
     "marts.funnel_entries": """
         select
             'f' as funnel_key, 'u1' as unit_id, 1 as entry_number, date '2026-01-01' as entry_date,
@@ -174,6 +179,9 @@ BAD = """
     insert into marts.quarantine_summary values ('events', '2026-01-02', 'It was hanako''s', 1);
     insert into marts.data_freshness values ('events', 3), ('customers', -1);
     insert into marts.fct_contacts values ('e2', '2026-01-01', null, null);
+    insert into marts.identity_map values
+        ('u1', 'd2', '2026-01-02', '2026-01-01'), ('u1', 'd1', '2026-01-01', null),
+        ('u9', 'd3', '2026-01-01', null);
     insert into marts.funnel_entries values
         ('f', 'u3', 2, '2026-01-01', 0, '2026-01-02', '2026-01-01');
     insert into marts.funnel_steps values

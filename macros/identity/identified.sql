@@ -1,0 +1,43 @@
+{% macro identified(events) -%}
+    {#-
+        The rows of a CTE of events (event_id, occurred_at, anonymous_id, user_id
+        and whatever else) with `owner_id`, the user whose they are: a device that
+        ever knew one user is that user's, also before the login; on a device of
+        several users an event is the user's who was last seen there (before the
+        first login: the first's). Null while nobody is known.
+    -#}
+    select
+        {{ events }}.*,
+        coalesce({{ events }}.user_id, only_owners.user_id, shared.user_id) as owner_id
+    from {{ events }}
+    left join {{ ref('int_device_owners') }} as only_owners
+        on {{ events }}.anonymous_id = only_owners.anonymous_id
+        and not only_owners.is_shared
+    left join (
+        select
+            seen.event_id,
+            owners.user_id
+        from {{ events }} as seen
+        inner join {{ ref('int_device_owners') }} as owners
+            on seen.anonymous_id = owners.anonymous_id
+        where
+            owners.is_shared
+            and seen.user_id is null
+            and (
+                owners.is_first
+                or owners.login_at < seen.occurred_at
+                or (
+                    owners.login_at = seen.occurred_at
+                    and owners.login_event_id <= seen.event_id
+                )
+            )
+            and (
+                owners.next_login_at is null
+                or owners.next_login_at > seen.occurred_at
+                or (
+                    owners.next_login_at = seen.occurred_at
+                    and owners.next_login_event_id > seen.event_id
+                )
+            )
+    ) as shared on {{ events }}.event_id = shared.event_id
+{%- endmacro %}

@@ -1,0 +1,46 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('visitor', 'visitor_key', 'occurred_at')},
+) }}
+
+-- What reached a person without a visit: mailings, coupons sent, messages.
+with contacts as (
+
+    select
+        sessionized.event_key,
+        sessionized.event_id,
+        sessionized.event_name,
+        sessionized.customer_id,
+        sessionized.occurred_at
+    from {{ ref('int_events__sessionized') }} as sessionized
+    {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
+    where sessionized.session_id is null
+
+),
+
+events as (
+
+    select
+        events.event_key,
+        events.anonymous_id,
+        events.user_id,
+        events.campaign_id,
+        events.visitor_key
+    from {{ ref('stg_events__events') }} as events
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+
+)
+
+select
+    contacts.event_id as contact_id,
+    contacts.event_name,
+    contacts.customer_id,
+    {{ visitor_id('events.anonymous_id', 'events.user_id') }} as visitor_id,
+    events.campaign_id,
+    contacts.occurred_at,
+    {{ local_date('contacts.occurred_at', 'settings.time_zone') }} as contact_date,
+    events.visitor_key
+from contacts
+inner join events on contacts.event_key = events.event_key
+cross join {{ ref('stg_definitions__settings') }} as settings

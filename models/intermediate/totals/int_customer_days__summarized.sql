@@ -1,0 +1,100 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('customer', 'customer_id', 'starts_at')},
+) }}
+
+-- What each customer did on each day, to be added up: a night replaces the days
+-- that changed, and nobody's history is read again.
+with settings as (
+
+    select * from {{ ref('stg_definitions__settings') }}
+
+),
+
+events as (
+
+    select
+        events.customer_id,
+        {{ local_date('events.occurred_at', 'settings.time_zone') }} as activity_date,
+        min(events.occurred_at) as first_seen_at,
+        max(events.occurred_at) as last_seen_at
+    from {{ ref('int_events__sessionized') }} as events
+    {{ only_changed('customer', 'events.customer_id', 'events.occurred_at') }}
+    cross join settings
+    group by events.customer_id, {{ local_date('events.occurred_at', 'settings.time_zone') }}
+
+),
+
+ordered_sessions as (
+
+    select
+        sessions.customer_id,
+        sessions.session_date,
+        sessions.channel,
+        sessions.country,
+        sessions.region,
+        sessions.city,
+        sessions.device_type,
+        row_number() over (
+            partition by sessions.customer_id, sessions.session_date
+            order by sessions.started_at, sessions.session_id
+        ) as session_order
+    from {{ ref('fct_sessions') }} as sessions
+    {{ only_changed('customer', 'sessions.customer_id', 'sessions.started_at') }}
+
+),
+
+sessions as (
+
+    select
+        customer_id,
+        session_date,
+        min_by(channel, session_order) as first_channel,
+        max_by(country, session_order) filter (where country is not null) as country,
+        max_by(region, session_order) filter (where region is not null) as region,
+        max_by(city, session_order) filter (where city is not null) as city,
+        max_by(device_type, session_order) as device_type,
+        count(*) as session_count
+    from ordered_sessions
+    group by customer_id, session_date
+
+),
+
+conversions as (
+
+    select
+        conversions.customer_id,
+        conversions.conversion_date,
+        cast(count_if(conversions.tier = 'micro') as bigint) as micro_conversion_count,
+        cast(count_if(conversions.tier = 'macro') as bigint) as purchase_count,
+        sum(case when conversions.tier = 'macro' then conversions.value else 0 end) as revenue
+    from {{ ref('fct_conversions') }} as conversions
+    {{ only_changed('customer', 'conversions.customer_id', 'conversions.occurred_at') }}
+    group by conversions.customer_id, conversions.conversion_date
+
+)
+
+select
+    events.customer_id,
+    events.activity_date,
+    {{ midnight_utc('events.activity_date', 'settings.time_zone') }} as starts_at,
+    events.first_seen_at,
+    events.last_seen_at,
+    sessions.first_channel,
+    sessions.country,
+    sessions.region,
+    sessions.city,
+    sessions.device_type,
+    coalesce(sessions.session_count, 0) as session_count,
+    coalesce(conversions.micro_conversion_count, 0) as micro_conversion_count,
+    coalesce(conversions.purchase_count, 0) as purchase_count,
+    cast(coalesce(conversions.revenue, 0) as decimal(38, 4)) as revenue
+from events
+left join sessions
+    on events.customer_id = sessions.customer_id
+    and events.activity_date = sessions.session_date
+left join conversions
+    on events.customer_id = conversions.customer_id
+    and events.activity_date = conversions.conversion_date
+cross join settings

@@ -1,0 +1,123 @@
+"""Which models a night may build as increments: those that the last good night left as they are.
+
+The warehouse is never built upon half a night. A night that does not come to its end, whatever
+the reason, leaves the mark `is_open`, and the next one makes every model behind staging anew. So
+does a model whose SQL, macros or definitions have changed, with all that is built from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from graphlib import TopologicalSorter
+from typing import Any
+
+import duckdb
+
+
+def ensure(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that say so where they are missing."""
+    con.execute("create schema if not exists landing")
+    con.execute("create table if not exists landing.nights (is_open boolean not null)")
+    con.execute("create table if not exists landing.steps (step varchar not null)")
+    con.execute("create table if not exists landing.increments (model varchar not null)")
+    con.execute(
+        "create table if not exists landing.built_models "
+        "(model varchar not null, fingerprint varchar not null)"
+    )
+
+
+def is_open(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the last night that began has not come to its end."""
+    return con.execute("select 1 from landing.nights where is_open").fetchone() is not None
+
+
+def begin(con: duckdb.DuckDBPyConnection, models: Iterable[str]) -> None:
+    """Open a night in which these models are increments."""
+    con.begin()
+    con.execute("delete from landing.nights")
+    con.execute("insert into landing.nights values (true)")
+    con.execute("delete from landing.steps")
+    _list(con, models)
+    con.commit()
+
+
+def begin_step(con: duckdb.DuckDBPyConnection, step: str) -> None:
+    """Note that a step begins; a step that begins again builds whole from there on."""
+    con.begin()
+    if con.execute("select 1 from landing.steps where step = ?", [step]).fetchone():
+        _list(con, [])
+    con.execute("insert into landing.steps values (?)", [step])
+    con.commit()
+
+
+def finish(con: duckdb.DuckDBPyConnection, fingerprints: Mapping[str, str]) -> None:
+    """Close the night: every model is now as its fingerprint says."""
+    con.begin()
+    con.execute("delete from landing.nights")
+    _list(con, [])
+    con.execute("delete from landing.built_models")
+    if fingerprints:
+        con.executemany(
+            "insert into landing.built_models values (?, ?)", list(fingerprints.items())
+        )
+    con.commit()
+
+
+def unchanged(con: duckdb.DuckDBPyConnection, fingerprints: Mapping[str, str]) -> list[str]:
+    """The models that the last good night built as they are defined now."""
+    built = dict(con.execute("select model, fingerprint from landing.built_models").fetchall())
+    return sorted(model for model, found in fingerprints.items() if built.get(model) == found)
+
+
+def fingerprints(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Each model by name with a hash of what decides its rows: its own SQL and settings, the
+    macros that it calls, the definitions that it reads, the engine, and the same of its parents.
+
+    Args:
+        manifest: dbt's manifest.json.
+    """
+    nodes = {
+        key: node
+        for key, node in manifest["nodes"].items()
+        if node["resource_type"] in ("model", "seed")
+    }
+    parents = {
+        key: [parent for parent in node["depends_on"].get("nodes", []) if parent in nodes]
+        for key, node in nodes.items()
+    }
+    found: dict[str, str] = {}
+    for key in TopologicalSorter(parents).static_order():
+        node = nodes[key]
+        parts = [
+            duckdb.__version__,
+            node["checksum"]["checksum"],
+            repr(sorted(node.get("unrendered_config", {}).items(), key=str)),
+            *_macro_texts(manifest, node["depends_on"].get("macros", [])),
+            *(found[parent] for parent in sorted(parents[key])),
+        ]
+        found[key] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return {
+        node["name"]: found[key] for key, node in nodes.items() if node["resource_type"] == "model"
+    }
+
+
+def _macro_texts(manifest: Mapping[str, Any], called: Iterable[str]) -> list[str]:
+    """The text of the project's own macros that are called, also by one another."""
+    texts: dict[str, str] = {}
+    waiting = list(called)
+    while waiting:
+        key = waiting.pop()
+        macro = manifest["macros"].get(key)
+        if macro is None or key in texts or macro["package_name"] != "kizashi":
+            continue
+        texts[key] = macro["macro_sql"]
+        waiting += macro["depends_on"]["macros"]
+    return [texts[key] for key in sorted(texts)]
+
+
+def _list(con: duckdb.DuckDBPyConnection, models: Iterable[str]) -> None:
+    con.execute("delete from landing.increments")
+    rows = [[model] for model in models]
+    if rows:
+        con.executemany("insert into landing.increments values (?)", rows)
