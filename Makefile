@@ -38,6 +38,10 @@ query: $(RUN) ## Ask the published marts: make query SQL="from marts.rfm limit 5
 docs: $(RUN) ## Build dbt's documentation as one page
 	@$(BIN)/python -m orchestration docs
 
+bench: $(RUN) .uv/bin/uv ## Measure speed, memory and size (EVENTS=1m,10m,100m ONLY=full,night; hours at 100m)
+	@.uv/bin/uv sync --frozen --quiet --compile-bytecode --python $(PYTHON) --no-default-groups --extra demo --extra bench --inexact
+	@$(BIN)/python -m benchmarks $(if $(EVENTS),--events $(EVENTS)) $(if $(ONLY),--only $(ONLY))
+
 lint: $(TEST) ## Run the linters and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -62,4 +66,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test law dev check-definitions rollback query docs lint clean
+.PHONY: help nightly test law dev check-definitions rollback query docs bench lint clean

@@ -66,6 +66,15 @@
     {{ return({'visitor': 'visitor_key', 'customer': 'customer_id'}[who]) }}
 {%- endmacro %}
 
+{% macro is_new(value, column) -%}
+    {#- A condition: on a night, only values that the model's column does not hold yet. -#}
+    {%- if is_nightly() -%}
+        {{ value }} not in (select known.{{ column }} from {{ this }} as known)
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro replaced(who, key, at=none) -%}
     {#- The rows of a model that a night deletes before it inserts: for meta.replaces. -#}
     {{ return({

@@ -17,13 +17,13 @@
 
 {%- set fields = {} -%}
 {%- for column in texts -%}
-    {%- do fields.update({column: 'events.' ~ column}) -%}
+{%- do fields.update({column: 'events.' ~ column}) -%}
 {%- endfor -%}
 {%- for column in numbers -%}
-    {%- do fields.update({column: number_as_text('events.' ~ column)}) -%}
+{%- do fields.update({column: number_as_text('events.' ~ column)}) -%}
 {%- endfor -%}
 {%- for column in times -%}
-    {%- do fields.update({column: 'cast(events.' ~ column ~ ' as string)'}) -%}
+{%- do fields.update({column: 'cast(events.' ~ column ~ ' as string)'}) -%}
 {%- endfor -%}
 
 -- Rules that look at more than the event's name: those of whose conditions all
@@ -61,10 +61,10 @@ compared as (
         conditions.expected,
         {{ value }} as actual
     from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     inner join conditions
         on events.event_name = conditions.event_name
         and conditions.field = '{{ field }}'
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     union all
     {% endfor %}
     select
@@ -79,10 +79,10 @@ compared as (
         conditions.expected,
         {{ json_text('events.properties', 'substr(conditions.field, 12)') }} as actual
     from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     inner join conditions
         on events.event_name = conditions.event_name
         and left(conditions.field, 11) = 'properties.'
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 

@@ -25,8 +25,8 @@ named as (
         events.event_key,
         events.visitor_key
     from {{ ref('int_events__sessionized') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     inner join by_name on events.event_name = by_name.event_name
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 
@@ -40,10 +40,10 @@ checked as (
         checked.event_key,
         checked.visitor_key
     from {{ ref('int_conditions__checked') }} as checked
-    {{ only_changed('visitor', 'checked.visitor_key', 'checked.occurred_at') }}
     left join named
         on checked.event_key = named.event_key
         and checked.conversion_key = named.conversion_key
+    {{ only_changed('visitor', 'checked.visitor_key', 'checked.occurred_at') }}
     where named.event_key is null
 
 ),

@@ -35,9 +35,9 @@ events as (
         events.event_key,
         events.visitor_key
     from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     cross join settings
     left join contacts on events.event_name = contacts.event_name
+    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 

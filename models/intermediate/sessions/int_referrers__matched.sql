@@ -29,9 +29,7 @@ matched as (
         or right(hosts.host, length(sources.domain) + 1) = '.' || sources.domain
     where
         hosts.host is not null
-        {%- if is_nightly() %}
-        and hosts.host not in (select known.host from {{ this }} as known)
-        {%- endif %}
+        and {{ is_new('hosts.host', 'host') }}
     qualify row_number() over (
             partition by hosts.host order by length(sources.domain) desc nulls last
         ) = 1

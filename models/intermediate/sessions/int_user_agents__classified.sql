@@ -8,9 +8,7 @@ with user_agents as (
     {{ only_changed('visitor', 'sessions.visitor_key', 'sessions.started_at') }}
     where
         sessions.user_agent is not null
-        {%- if is_nightly() %}
-        and sessions.user_agent not in (select known.user_agent from {{ this }} as known)
-        {%- endif %}
+        and {{ is_new('sessions.user_agent', 'user_agent') }}
 
 ),
 

@@ -20,8 +20,8 @@ events as (
         min(events.occurred_at) as first_seen_at,
         max(events.occurred_at) as last_seen_at
     from {{ ref('int_events__sessionized') }} as events
-    {{ only_changed('customer', 'events.customer_id', 'events.occurred_at') }}
     cross join settings
+    {{ only_changed('customer', 'events.customer_id', 'events.occurred_at') }}
     group by events.customer_id, {{ local_date('events.occurred_at', 'settings.time_zone') }}
 
 ),

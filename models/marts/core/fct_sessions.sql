@@ -35,14 +35,15 @@ devices as (
 
 conversions as (
 
+    -- by session, not by customer: whoever shares a device may have converted at it
     select
         conversions.session_id,
         cast(count_if(conversions.tier = 'micro') as bigint) as micro_conversions,
         cast(count_if(conversions.tier = 'macro') as bigint) as macro_conversions,
         sum(case when conversions.tier = 'macro' then conversions.value else 0 end) as revenue
     from {{ ref('fct_conversions') }} as conversions
-    {{ only_changed('customer', 'conversions.customer_id', 'conversions.occurred_at') }}
-    where conversions.session_id is not null
+    inner join sessions on conversions.session_id = sessions.session_id
+    where conversions.occurred_at >= sessions.started_at
     group by conversions.session_id
 
 ),

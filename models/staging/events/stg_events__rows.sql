@@ -103,9 +103,12 @@ kept as (
         case when refusal_reason is null then occurred_at end as occurred_at,
         case when refusal_reason is null then received_at end as received_at,
         case when refusal_reason is null then {{ hash_key('event_id') }} end as event_key,
-        case when refusal_reason is null then {{ hash_key(visitor_id('anonymous_id', 'user_id')) }} end
-            as visitor_key,
-        {{ hash_key("source_file || ':' || coalesce(cast(source_line as string), '')") }} as row_key,
+        case
+            when refusal_reason is null
+                then {{ hash_key(visitor_id('anonymous_id', 'user_id')) }}
+        end as visitor_key,
+        {{ hash_key("source_file || ':' || coalesce(cast(source_line as string), '')") }}
+            as row_key,
         refusal_reason,
         landed_on,
         source_file,

@@ -16,7 +16,7 @@ FIRST_DAY = date(2025, 3, 1)
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range(7)]
 VISITORS = [
     ("a", None), ("a", None), ("a", "u"), ("b", None), ("b", "u"), ("b", "v"), ("c", None),
-    ("c", "w"), (None, "u"), (None, "x"), ("d", None),
+    ("c", "w"), ("c", "v"), (None, "u"), (None, "x"), ("d", None),
 ]  # fmt: skip
 NAMES = [
     "page_view", "page_view", "product_viewed", "product_viewed", "cart_added",
