@@ -10,7 +10,6 @@ from orchestration.defs.nightly import nightly, nightly_schedule
 from orchestration.defs.publish.assets import publish
 from orchestration.defs.quality.checks import marts_gate, staging_gate
 from orchestration.defs.warehouse.assets import marts, staging
-from orchestration.defs.warehouse.project import dbt_resource
 
 
 def build_definitions(resource_overrides: Mapping[str, Any] | None = None) -> Definitions:
@@ -20,7 +19,7 @@ def build_definitions(resource_overrides: Mapping[str, Any] | None = None) -> De
         asset_checks=[staging_gate, marts_gate],
         jobs=[nightly],
         schedules=[nightly_schedule],
-        resources={"dbt": dbt_resource(), **(resource_overrides or {})},
+        resources=resource_overrides,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import warnings
 from pathlib import Path
 
 from orchestration.lib.paths import PROJECT, Paths
+
+NIGHT_SETTINGS = "night.yaml"
 
 
 def prepare() -> Paths:
@@ -17,7 +18,10 @@ def prepare() -> Paths:
     paths = Paths.from_environment()
     dagster_home = paths.home / "dagster"
     dagster_home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PROJECT / "orchestration" / "dagster.yaml", dagster_home / "dagster.yaml")
+    settings = (PROJECT / "orchestration" / "dagster.yaml").read_text()
+    night = (PROJECT / "orchestration" / NIGHT_SETTINGS).read_text()
+    (dagster_home / "dagster.yaml").write_text(settings)
+    (dagster_home / NIGHT_SETTINGS).write_text(settings + night)
     # Dagster looks for dbt on the path; it is beside this Python
     tools = str(Path(sys.executable).parent)
     os.environ.update(
@@ -26,6 +30,7 @@ def prepare() -> Paths:
         KIZASHI_HOME=str(paths.home),
         KIZASHI_PUBLISHED=str(paths.published),
         DAGSTER_HOME=str(dagster_home),
+        KIZASHI_RUN_LOGS=str(dagster_home / "history" / "runs"),
         DBT_LOG_PATH=str(paths.home / "logs"),
         DO_NOT_TRACK="1",
         # as in dbt_project.yml, where dagster-dbt does not look

@@ -114,10 +114,11 @@ def _run(span: list[date], alone: bool, log: Path) -> str | None:
         },
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
+    instance = DagsterInstance.from_config(os.environ["DAGSTER_HOME"], environment.NIGHT_SETTINGS)
     os.chdir(PROJECT)
     with log.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
         result = job.execute_in_process(
-            instance=DagsterInstance.get(), tags=tags, run_config=run_config, raise_on_error=False
+            instance=instance, tags=tags, run_config=run_config, raise_on_error=False
         )
     return None if result.success else _reason(result)
 

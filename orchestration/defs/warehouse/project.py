@@ -2,7 +2,7 @@
 
 import os
 
-from dagster_dbt import DbtCliResource, DbtProject
+from dagster_dbt import DbtProject
 
 from orchestration.lib.paths import PROJECT
 
@@ -12,8 +12,3 @@ project = DbtProject(
     target_path=os.environ.get("DBT_TARGET_PATH", "target"),
 )
 project.prepare_if_dev()
-
-
-def dbt_resource() -> DbtCliResource:
-    """The dbt command line, on this project."""
-    return DbtCliResource(project_dir=project)
