@@ -51,3 +51,21 @@
 {% macro spark__join_distinct(text) -%}
     nullif(array_join(array_sort(collect_set({{ text }})), ','), '')
 {%- endmacro %}
+
+{% macro character_length(text) -%}
+    {#- How many characters a text has. -#}
+    length({{ text }})
+{%- endmacro %}
+
+{% macro byte_length(text) -%}
+    {#- How many bytes of UTF-8 a text has. -#}
+    {{ return(adapter.dispatch('byte_length')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__byte_length(text) -%}
+    strlen({{ text }})
+{%- endmacro %}
+
+{% macro spark__byte_length(text) -%}
+    octet_length({{ text }})
+{%- endmacro %}

@@ -5,11 +5,31 @@
     nullif(trim(cast({{ column }} as string)), '')
 {%- endmacro %}
 
+{#-
+    Where Parquet and text files land together, a number or a time of Parquet
+    stands in its column as it is, and what a text file says in <column>_text.
+-#}
+
+{% macro landed_number(column, type) -%}
+    {#- A landed number as a decimal type; null where it is none. -#}
+    coalesce({{ to_number(column, type) }}, {{ to_number(column ~ '_text', type) }})
+{%- endmacro %}
+
+{% macro landed_time(column) -%}
+    {#- A landed time as a UTC timestamp; null where it is none. -#}
+    coalesce({{ to_utc(column) }}, {{ to_utc(column ~ '_text') }})
+{%- endmacro %}
+
+{% macro is_stated(column) -%}
+    {#- Whether a landed number or time has a value, be it readable or not. -#}
+    ({{ clean_text(column) }} is not null or {{ clean_text(column ~ '_text') }} is not null)
+{%- endmacro %}
+
 {% macro to_number(column, type) -%}
     {#-
-        A landed value as a decimal type; null where it is none. A binary
-        fraction is read by its shortest text, so that 0.285 is the same number
-        in every file format.
+        A value as a decimal type; null where it is none. A binary fraction is
+        read by its shortest text, so that 0.285 is the same number in every
+        file format.
     -#}
     {{ return(adapter.dispatch('to_number')(column, type)) }}
 {%- endmacro %}
@@ -34,22 +54,28 @@
     -#}
     case
         {%- for column in times %}
-        when {{ to_utc(column) }} is null and {{ clean_text(column) }} is not null
+        when {{ landed_time(column) }} is null and {{ is_stated(column) }}
             then 'invalid_{{ column }}'
         {%- endfor %}
         {%- for column, type in numbers.items() %}
-        when {{ to_number(column, type) }} is null
-            and {{ clean_text(column) }} is not null
+        when {{ landed_number(column, type) }} is null and {{ is_stated(column) }}
             then 'invalid_{{ column }}'
         {%- endfor %}
     end
 {%- endmacro %}
 
 {% macro any_longer_than(columns, limit) -%}
-    {#- Whether any of the text columns has more characters than the limit. -#}
-    greatest(
-        {%- for column in columns %}
-        coalesce(length({{ column }}), 0){{ ',' if not loop.last }}
+    {#-
+        Whether any of the text columns has more characters than the limit. Bytes
+        first, which need no counting and are no fewer.
+    -#}
+    (
+        {%- for length in [byte_length, character_length] %}
+        greatest(
+            {%- for column in columns %}
+            coalesce({{ length(column) }}, 0){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) > {{ limit }}{{ ' and' if not loop.last }}
         {%- endfor %}
-    ) > {{ limit }}
+    )
 {%- endmacro %}

@@ -30,13 +30,8 @@
     {#- The usable rows of a staging table that are no copies of another. -#}
     select landed_rows.*
     from {{ ref(rows_model) }} as landed_rows
-    where
-        landed_rows.refusal_reason is null
-        and not exists (
-            select 1
-            from {{ ref(duplicates_model) }} as duplicates
-            where
-                duplicates.source_file = landed_rows.source_file
-                and duplicates.source_line = landed_rows.source_line
-        )
+    left join {{ ref(duplicates_model) }} as duplicates
+        on landed_rows.source_file = duplicates.source_file
+        and landed_rows.source_line = duplicates.source_line
+    where landed_rows.refusal_reason is null and duplicates.source_file is null
 {%- endmacro %}

@@ -24,10 +24,10 @@
             {{ clean_text(column) }} as {{ column }},
             {%- endfor %}
             {%- for column, type in numbers.items() %}
-            {{ to_number(column, type) }} as {{ column }},
+            {{ landed_number(column, type) }} as {{ column }},
             {%- endfor %}
             {%- for column in times %}
-            {{ to_utc(column) }} as {{ column }},
+            {{ landed_time(column) }} as {{ column }},
             {%- endfor %}
             extra_properties as properties,
             landed_on,

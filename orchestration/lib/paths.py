@@ -53,3 +53,8 @@ class Paths:
             home=folder("KIZASHI_HOME", "warehouse"),
             published=folder("KIZASHI_PUBLISHED", "published"),
         )
+
+
+def engine_settings() -> dict[str, str]:
+    """DuckDB's settings where whole tables are read outside dbt; dbt's are in profiles.yml."""
+    return {"memory_limit": os.environ.get("KIZASHI_MEMORY", "6GB")}

@@ -1,3 +1,4 @@
+-- A copy is left out by a join: `not exists` would be planned as a join on every distinct key.
 with landed_rows as (
 
     select * from {{ ref('stg_events__rows') }}
@@ -14,61 +15,56 @@ events as (
 
     select
         -- ids
-        event_id,
-        anonymous_id,
-        user_id,
-        source_session_id,
-        store_id,
-        campaign_id,
-        product_id,
-        order_id,
-        experiment_id,
-        click_id,
+        landed_rows.event_id,
+        landed_rows.anonymous_id,
+        landed_rows.user_id,
+        landed_rows.source_session_id,
+        landed_rows.store_id,
+        landed_rows.campaign_id,
+        landed_rows.product_id,
+        landed_rows.order_id,
+        landed_rows.experiment_id,
+        landed_rows.click_id,
 
         -- strings
-        event_name,
-        page_url,
-        page_referrer,
-        user_agent,
-        locale,
-        country,
-        region,
-        city,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        utm_content,
-        utm_term,
-        search_term,
-        variant,
-        currency,
-        consent,
-        properties,
+        landed_rows.event_name,
+        landed_rows.page_url,
+        landed_rows.page_referrer,
+        landed_rows.user_agent,
+        landed_rows.locale,
+        landed_rows.country,
+        landed_rows.region,
+        landed_rows.city,
+        landed_rows.utm_source,
+        landed_rows.utm_medium,
+        landed_rows.utm_campaign,
+        landed_rows.utm_content,
+        landed_rows.utm_term,
+        landed_rows.search_term,
+        landed_rows.variant,
+        landed_rows.currency,
+        landed_rows.consent,
+        landed_rows.properties,
 
         -- numbers
-        quantity,
-        value,
-        scroll_percent,
-        engagement_seconds,
+        landed_rows.quantity,
+        landed_rows.value,
+        landed_rows.scroll_percent,
+        landed_rows.engagement_seconds,
 
         -- times
-        occurred_at,
-        received_at,
-        landed_on,
+        landed_rows.occurred_at,
+        landed_rows.received_at,
+        landed_rows.landed_on,
 
         -- keys
-        event_key,
-        visitor_key
+        landed_rows.event_key,
+        landed_rows.visitor_key
     from landed_rows
-    where
-        refusal_reason is null
-        and not exists (
-            select 1
-            from duplicates
-            where
-                duplicates.event_key = landed_rows.event_key
-                and duplicates.row_key = landed_rows.row_key
-        )
+    left join duplicates
+        on landed_rows.event_key = duplicates.event_key
+        and landed_rows.row_key = duplicates.row_key
+    where landed_rows.refusal_reason is null and duplicates.row_key is null
 
 )
 

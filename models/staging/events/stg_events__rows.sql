@@ -46,10 +46,10 @@ typed as (
         {{ clean_text('properties') }} as own_properties,
         extra_properties,
         {%- for column, type in numbers.items() %}
-        {{ to_number(column, type) }} as {{ column }},
+        {{ landed_number(column, type) }} as {{ column }},
         {%- endfor %}
-        {{ to_utc('occurred_at') }} as occurred_at,
-        {{ to_utc('received_at') }} as received_at,
+        {{ landed_time('occurred_at') }} as occurred_at,
+        {{ landed_time('received_at') }} as received_at,
         landed_on,
         source_file,
         source_line,

@@ -16,7 +16,7 @@ from dagster import (
 from orchestration.lib import night, project, publishing
 from orchestration.lib.definitions import read_settings
 from orchestration.lib.lock import one_writer
-from orchestration.lib.paths import PROJECT, Paths
+from orchestration.lib.paths import PROJECT, Paths, engine_settings
 from orchestration.lib.progress import Progress
 
 PUBLISHED = AssetKey(["published", "marts"])
@@ -53,6 +53,7 @@ def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
             tables,
             {"project": project.project_hash()},
             keep=int(str(read_settings(PROJECT / "definitions")["published_versions_kept"])),
+            settings=engine_settings(),
         )
         night.finish(paths)
     rows = "\n".join(f"| {table} | {count:,} |" for table, count in sorted(version.rows.items()))

@@ -14,7 +14,7 @@ from dagster import (
 )
 
 from orchestration.lib.expectations import SuiteResult, validate
-from orchestration.lib.paths import PROJECT, Paths
+from orchestration.lib.paths import PROJECT, Paths, engine_settings
 from orchestration.lib.progress import Progress
 
 CHECK = "expectations"
@@ -46,7 +46,9 @@ def gate(name: str, schema: str) -> AssetChecksDefinition:
         wanted = [suites[check.asset_key] for check in sorted(context.selected_asset_check_keys)]
         progress = Progress()
         progress.step(f"checking {len(wanted)} tables of {schema}")
-        results = validate(paths.warehouse, wanted, paths.data_docs / schema)
+        results = validate(
+            paths.warehouse, wanted, paths.data_docs / schema, settings=engine_settings()
+        )
         for result in results:
             for failure in result.warnings:
                 progress.step(f"warning: {failure.message}")

@@ -13,11 +13,15 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Feed:
-    """One feed. `columns` in the order of its view; `required` must be in a file's header."""
+    """One feed. `columns` in the order of its view; `required` must be in a file's header.
+
+    `typed` are those that staging reads as a number or a time.
+    """
 
     name: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
+    typed: tuple[str, ...]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -49,30 +53,38 @@ _EVENTS = """
 """
 
 
-def _feed(name: str, columns: str, required: str) -> Feed:
-    return Feed(name, tuple(columns.split()), tuple(required.split()))
+def _feed(name: str, columns: str, required: str, typed: str = "") -> Feed:
+    return Feed(name, tuple(columns.split()), tuple(required.split()), tuple(typed.split()))
 
 
 # An event also needs anonymous_id or user_id, but row by row: staging refuses those without.
 FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
-        _feed("events", _EVENTS, "event_id event_name occurred_at"),
+        _feed(
+            "events",
+            _EVENTS,
+            "event_id event_name occurred_at",
+            "occurred_at received_at quantity value scroll_percent engagement_seconds",
+        ),
         _feed(
             "customers",
             "user_id updated_at attribute value origin",
             "user_id updated_at attribute value origin",
+            "updated_at",
         ),
         _feed(
             "products",
             "product_id name category subcategory department brand price currency",
             "product_id",
+            "price",
         ),
         _feed("stores", "store_id name country region city", "store_id"),
         _feed(
             "campaigns",
             "campaign_id name channel medium started_on ended_on cost currency is_holdout",
             "campaign_id",
+            "started_on ended_on cost",
         ),
     )
 }

@@ -1,6 +1,7 @@
 """SQL of the five views `landing.<feed>`. Pure functions: they return text and open nothing.
 
-Columns of a view: the feed's known columns (type as in the files, or VARCHAR), extra_properties
+Columns of a view: the feed's known columns (type as in the files, or VARCHAR), for each typed one
+another that ends in _text (VARCHAR, see `view`), extra_properties
 (VARCHAR, a JSON object, NULL without any), landed_on (DATE), source_file (VARCHAR, relative to the
 landing folder), source_line (BIGINT, from 1; NULL for a whole file), refusal_reason (VARCHAR).
 A refused row has values in the last four only.
@@ -45,14 +46,16 @@ def empty_view(feed: Feed) -> str:
 def view(feed: Feed, root: Path, sources: Sources, max_field_characters: int) -> str:
     """`create or replace view` of a feed whose files lie under the landing folder `root`.
 
-    A known column has the type that all groups agree on, else VARCHAR in all of them.
+    A known column has the type that all files agree on, else VARCHAR in all of them. But numbers
+    and times of Parquet stay what they are beside text files: what those say is in <column>_text,
+    NULL elsewhere, for to write a time as text and read it again costs more than all else.
     """
     grouped = [_group_columns(feed, group) for group in sources.groups]
     texts: _Columns = {name: (name, VARCHAR) for name in feed.columns}
     types = _agreed_types(feed, [*grouped, texts] if sources.conformed else grouped)
     selects = []
     for group, columns in zip(sources.groups, grouped, strict=True):
-        known = [_known(name, columns, types) for name in feed.columns]
+        known = _known(feed, columns, types)
         selects.append(_parquet_select(feed, root, group, known, max_field_characters))
     if sources.conformed:
         selects.append(_conformed_select(feed, types, sources.conformed))
@@ -78,19 +81,31 @@ def _agreed_types(feed: Feed, sources: Sequence[_Columns]) -> dict[str, str]:
     for columns in sources:
         for name, (_, kind) in columns.items():
             kinds[name].add(kind)
+    for name in feed.typed:
+        if len(kinds[name]) == 2:
+            kinds[name].discard(VARCHAR)
     return {name: found.pop() if len(found) == 1 else VARCHAR for name, found in kinds.items()}
 
 
-def _known(name: str, columns: _Columns, types: dict[str, str]) -> str:
-    kind = types[name]
-    if name not in columns:
-        return f"null::{kind}"
-    expression, own = columns[name]
-    return expression if own == kind else f"({expression})::{kind}"
+def _known(feed: Feed, columns: _Columns, types: dict[str, str]) -> dict[str, str]:
+    """The expression of every known column of a view, as `columns` has it; and of the texts."""
+    values, texts = {}, {}
+    for name, kind in types.items():
+        expression, own = columns.get(name, ("null", kind))
+        is_beside = name in feed.typed and own == VARCHAR != kind
+        values[name] = f"null::{kind}" if is_beside else _cast(expression, own, kind)
+        if name in feed.typed:
+            texts[f"{name}_text"] = expression if is_beside else f"null::{VARCHAR}"
+    return values | texts
+
+
+def _cast(expression: str, own: str, kind: str) -> str:
+    return expression if own == kind and expression != "null" else f"({expression})::{kind}"
 
 
 def _conformed_select(feed: Feed, types: dict[str, str], conformed: Sequence[Path]) -> str:
-    known = [f"{name}::{types[name]} as {name}" for name in feed.columns]
+    texts: _Columns = {name: (name, VARCHAR) for name in feed.columns}
+    known = _named(_known(feed, texts, types))
     rest = [EXTRA, "landed_on", "source_file", "source_line", "refusal_reason"]
     return _select([*known, *rest], sql.read_parquet(conformed))
 
@@ -99,20 +114,20 @@ def _parquet_select(
     feed: Feed,
     root: Path,
     group: ParquetGroup,
-    known: Sequence[str],
+    known: dict[str, str],
     max_field_characters: int,
 ) -> str:
     reason = refusal(feed, group, max_field_characters)
     others = "null::varchar" if group.lacks_required else extra(feed, group)
-    values = list(zip([*known, others], [*feed.columns, EXTRA], strict=True))
+    values = {**known, EXTRA: others}
     if reason.startswith("case"):
         # A refused row keeps no values.
-        values = [(f"case when {reason} is null then {v} end", name) for v, name in values]
+        values = {name: f"case when {reason} is null then {v} end" for name, v in values.items()}
     start = len(f"{root}/") + 1
     day = start + len(f"{feed.name}/landed_on=")
     return _select(
         [
-            *(f"{value} as {name}" for value, name in values),
+            *_named(values),
             f"substr({sql.PATH_COLUMN}, {day}, 10)::date as landed_on",
             f"substr({sql.PATH_COLUMN}, {start}) as source_file",
             "file_row_number + 1 as source_line",
@@ -129,7 +144,7 @@ def _refused_select(feed: Feed, types: dict[str, str], refused: Sequence[FileFac
         f"{sql.text(fact.problem or '')})"
         for fact in refused
     )
-    known = [f"{_known(name, {}, types)} as {name}" for name in feed.columns]
+    known = _named(_known(feed, {}, types))
     rest = [f"null::varchar as {EXTRA}", "landed_on", "source_file"]
     rest += ["null::bigint as source_line", "refusal_reason"]
     return _select(
@@ -139,10 +154,15 @@ def _refused_select(feed: Feed, types: dict[str, str], refused: Sequence[FileFac
 
 
 def _no_rows(feed: Feed) -> str:
-    columns = [f"null::varchar as {name}" for name in (*feed.columns, EXTRA)]
+    known = _known(feed, {}, dict.fromkeys(feed.columns, VARCHAR))
+    columns = [*_named(known), f"null::varchar as {EXTRA}"]
     columns += ["null::date as landed_on", "null::varchar as source_file"]
     columns += ["null::bigint as source_line", "null::varchar as refusal_reason"]
     return "select " + ", ".join(columns) + " where false"
+
+
+def _named(values: dict[str, str]) -> list[str]:
+    return [f"{value} as {name}" for name, value in values.items()]
 
 
 def _select(columns: Sequence[str], source: str) -> str:

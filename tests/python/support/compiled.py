@@ -187,7 +187,8 @@ class CompiledProject:
                 source_line and refusal_reason; `landed_on` defaults to 2025-01-01 and the
                 source line to the row's place.
         """
-        texts = [*FEEDS[feed].columns, "extra_properties", "refusal_reason"]
+        beside = [f"{name}_text" for name in FEEDS[feed].typed]
+        texts = [*FEEDS[feed].columns, *beside, "extra_properties", "refusal_reason"]
         columns = {name: [row.get(name) for row in rows] for name in texts}
         data = pa.table(
             {
