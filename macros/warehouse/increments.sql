@@ -63,7 +63,11 @@
 {%- endmacro %}
 
 {% macro changed_key(who) -%}
-    {{ return({'visitor': 'visitor_key', 'customer': 'customer_id'}[who]) }}
+    {{ return({
+        'visitor': 'visitor_key',
+        'customer': 'customer_id',
+        'segment_customer': 'customer_key',
+    }[who]) }}
 {%- endmacro %}
 
 {% macro is_new(value, column) -%}

@@ -1,18 +1,27 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': replaced('segment_customer', 'customer_key')},
+) }}
+
 -- What is held to be true of a customer after each statement: what they declared
 -- themselves beats what was observed; a statement without a value withdraws.
 with statements as (
 
     select
-        'user:' || user_id as customer_id,
-        attribute,
-        origin,
-        value,
-        updated_at,
+        {{ hash_key("'user:' || attributes.user_id") }} as customer_key,
+        attributes.attribute,
+        attributes.origin,
+        attributes.value,
+        attributes.updated_at,
         row_number() over (
-            partition by user_id, attribute
-            order by updated_at, case when origin = 'declared' then 1 else 0 end
+            partition by attributes.user_id, attributes.attribute
+            order by
+                attributes.updated_at,
+                case when attributes.origin = 'declared' then 1 else 0 end
         ) as statement_number
-    from {{ ref('stg_customers__attributes') }}
+    from {{ ref('stg_customers__attributes') }} as attributes
+    {{ only_changed('segment_customer', hash_key("'user:' || attributes.user_id")) }}
 
 ),
 
@@ -24,7 +33,7 @@ counted as (
         count(case when origin = 'observed' then 1 end) over so_far as observed_so_far
     from statements
     window so_far as (
-        partition by customer_id, attribute order by statement_number
+        partition by customer_key, attribute order by statement_number
         rows between unbounded preceding and current row
     )
 
@@ -33,26 +42,26 @@ counted as (
 effective as (
 
     select
-        customer_id,
+        customer_key,
         attribute,
         statement_number,
         updated_at,
         case
             when declared_so_far > 0 then max(
                     case when origin = 'declared' then value end
-                ) over (partition by customer_id, attribute, declared_so_far)
+                ) over (partition by customer_key, attribute, declared_so_far)
         end as declared_value,
         case
             when observed_so_far > 0 then max(
                     case when origin = 'observed' then value end
-                ) over (partition by customer_id, attribute, observed_so_far)
+                ) over (partition by customer_key, attribute, observed_so_far)
         end as observed_value
     from counted
 
 )
 
 select
-    customer_id,
+    customer_key,
     attribute,
     statement_number,
     updated_at,

@@ -1,95 +1,40 @@
--- A customer is in a segment while at least one of its rules holds.
-with held as (
+{{ config(materialized='view') }}
 
-    select * from {{ ref('int_segment_rules__held') }}
+-- What lies ahead of the clock is not known yet.
+with spells as (
 
-),
-
-changes as (
-
-    select
-        customer_id,
-        segment_key,
-        held_from as changed_on,
-        1 as change
-    from held
-    union all
-    select
-        customer_id,
-        segment_key,
-        held_until as changed_on,
-        -1 as change
-    from held
-    where held_until is not null
+    select * from {{ ref('int_segment_spells__numbered') }}
 
 ),
 
-dated as (
+segments as (
 
-    select
-        customer_id,
-        segment_key,
-        changed_on,
-        sum(change) as change
-    from changes
-    group by customer_id, segment_key, changed_on
+    select * from {{ ref('int_segments__numbered') }}
+    where segment_number > 0
 
 ),
 
-running as (
+clock as (
 
-    select
-        customer_id,
-        segment_key,
-        changed_on,
-        sum(change) over (
-            partition by customer_id, segment_key order by changed_on
-            rows between unbounded preceding and current row
-        ) > 0 as is_member
-    from dated
+    select * from {{ ref('stg_landing__clock') }}
 
 ),
 
-turned as (
+known as (
 
     select
-        *,
-        is_member <> lag(is_member, 1, false) over (
-            partition by customer_id, segment_key order by changed_on
-        ) as has_turned
-    from running
-
-),
-
-spells as (
-
-    select
-        customer_id,
-        segment_key,
-        is_member,
-        changed_on as entered_on,
-        lead(changed_on) over (
-            partition by customer_id, segment_key order by changed_on
-        ) as left_on
-    from turned
-    where has_turned
-
-),
-
-final as (
-
-    select
-        customer_id,
-        segment_key,
-        row_number() over (
-            partition by customer_id, segment_key order by entered_on
-        ) as spell_number,
-        entered_on,
-        left_on,
-        left_on is null as is_current
+        spells.customer_id,
+        segments.segment_key,
+        spells.spell_number,
+        spells.entered_on,
+        case when spells.left_on <= clock.last_landed_on then spells.left_on end as left_on
     from spells
-    where is_member
+    inner join segments on spells.segment_number = segments.segment_number
+    inner join clock on spells.entered_on <= clock.last_landed_on
 
 )
 
-select * from final
+select
+    *,
+    left_on is null as is_current
+from known

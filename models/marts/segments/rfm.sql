@@ -1,14 +1,6 @@
--- One day with a macro conversion is one purchase occasion, however many baskets
--- it had.
-with purchase_days as (
+with customers as (
 
-    select
-        customer_id,
-        conversion_date,
-        sum(value) as value
-    from {{ ref('fct_conversions') }}
-    where tier = 'macro'
-    group by customer_id, conversion_date
+    select * from {{ ref('int_customers__purchased') }}
 
 ),
 
@@ -18,48 +10,26 @@ clock as (
 
 ),
 
-numbered as (
-
-    select
-        *,
-        row_number() over (partition by customer_id order by conversion_date) as day_number
-    from purchase_days
-
-),
-
-measured as (
-
-    select
-        customer_id,
-        min(conversion_date) as first_purchase_date,
-        max(conversion_date) as last_purchase_date,
-        count(*) - 1 as frequency,
-        sum(value) as monetary,
-        sum(case when day_number > 1 then value end) as repeat_value
-    from numbered
-    group by customer_id
-
-),
-
 described as (
 
     select
-        measured.customer_id,
-        measured.first_purchase_date,
-        measured.last_purchase_date,
+        customers.customer_id,
+        customers.first_purchase_date,
+        customers.last_purchase_date,
         greatest(
             cast(
-                {{ days_between('measured.last_purchase_date', 'clock.last_landed_on') }} as bigint
+                {{ days_between('customers.last_purchase_date', 'clock.last_landed_on') }}
+                as bigint
             ),
             0
         ) as recency_days,
-        measured.frequency,
-        measured.monetary,
+        customers.repeat_day_count as frequency,
+        customers.monetary,
         case
-            when measured.frequency > 0
-                then cast(measured.repeat_value as double) / measured.frequency
+            when customers.repeat_day_count > 0
+                then cast(customers.repeat_value as double) / customers.repeat_day_count
         end as mean_repeat_value
-    from measured
+    from customers
     cross join clock
 
 ),
@@ -83,7 +53,7 @@ select
     last_purchase_date,
     recency_days,
     frequency,
-    cast(monetary as decimal(38, 4)) as monetary,
+    monetary,
     mean_repeat_value,
     cast(r_score as int) as r_score,
     cast(f_score as int) as f_score,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from tests.python.property import law_segments
 from tests.python.property.compare import assert_same_rows
 from tests.python.property.splits import Split
 from tests.python.support.compiled import CompiledProject
@@ -13,7 +14,7 @@ from tests.python.support.nights import Killed, Warehouse
 
 def check(project: CompiledProject, split: Split, wanted: Sequence[str] = ()) -> None:
     """Every mart (or each of those wanted) after the nights holds the rows of one build."""
-    definitions = {"settings": split.settings}
+    definitions = {"settings": split.settings, **law_segments.definitions()}
     warehouse = Warehouse(project, definitions, wanted)
     for night in split.nights:
         with suppress(Killed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,7 +42,8 @@ def histories(draw: st.DrawFn) -> Lives:
     )
     session = st.tuples(
         who,
-        hours,
+        # often several on one date
+        st.one_of(hours, st.integers(90, 110)),
         st.sampled_from(["JP", "US", None]),
         st.sampled_from(["東京都", "Texas", None]),
         st.sampled_from(["港区", None]),
@@ -60,13 +62,17 @@ def histories(draw: st.DrawFn) -> Lives:
     statements = draw(
         st.lists(statement, min_size=12, max_size=24, unique_by=lambda drawn: drawn[:3] + drawn[4:])
     )
-    seen = _first_seen(conversions, sessions)
+    seen = first_seen(conversions, sessions)
     world = World(
         {customer_id: local_date(at, zone) for customer_id, at in seen.items()},
         sessions,
         conversions,
         _statements(statements),
-        draw(st.sampled_from([date(2025, 2, 3), date(2025, 2, 6), date(2025, 2, 10)])),
+        draw(
+            st.sampled_from(
+                [date(2025, 1, 31), date(2025, 2, 3), date(2025, 2, 6), date(2025, 2, 10)]
+            )
+        ),
         zone,
     )
     return Lives(world, seen, draw(conditions()))
@@ -115,7 +121,8 @@ def _statements(drawn: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _first_seen(conversions: list[Any], sessions: list[Any]) -> dict[str, datetime]:
+def first_seen(conversions: Sequence[Row], sessions: Sequence[Row]) -> dict[str, datetime]:
+    """When each customer was first seen, by customer_id."""
     seen: dict[str, datetime] = {}
     told = [(row["customer_id"], row["occurred_at"]) for row in conversions]
     told += [(row["customer_id"], row["started_at"]) for row in sessions]
