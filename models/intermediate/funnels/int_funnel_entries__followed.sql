@@ -1,70 +1,77 @@
-{#- check-definitions holds funnels to this many steps. -#}
-{%- set most_steps = 10 -%}
+{{ config(materialized='ephemeral') }}
+{%- set changed_units = ref('int_funnel_units__changed') -%}
 
--- Every step-1 event as an entry, followed from step to step by the earliest
--- next one as long as the window, counted from step 1, allows (inclusive).
-with linked as (
+-- Every possible entry with the steps that it takes after the first, where steps
+-- have an order: from event to event, as long as the window lasts (inclusive).
+with continued as (
 
-    select * from {{ ref('int_funnel_steps__linked') }}
-
-),
-
-funnels as (
-
-    select
-        funnel_key,
-        window_hours
-    from {{ ref('funnels') }}
+    select * from {{ ref('int_funnel_steps__continued') }}
 
 ),
 
-step_1 as (
+event_2 as (
 
     select
-        linked.funnel_key,
-        linked.unit_id,
-        linked.position as entry_position,
-        linked.occurred_at as entered_at,
-        linked.occurred_at + funnels.window_hours * interval '1' hour as window_ends_at,
-        linked.step_number,
-        linked.position,
-        linked.occurred_at as reached_at
-    from linked
-    inner join funnels on linked.funnel_key = funnels.funnel_key
-    where linked.step_number = 1
+        continued.funnel_number,
+        continued.unit_key,
+        continued.conversion_date as entry_date,
+        continued.moment as entry_moment,
+        {{ last_moment(
+            moment_at('continued.moment') ~ " + funnels.window_hours * interval '1' hour"
+        ) }} as window_moment,
+        continued.to_step as step_number,
+        continued.next_moment as step_moment
+    from continued
+    inner join {{ ref('int_funnels__listed') }} as funnels
+        on continued.funnel_number = funnels.funnel_number
+    {%- if is_nightly() %}
+    inner join {{ changed_units }} as changed
+        on continued.funnel_number = changed.funnel_number
+        and continued.unit_key = changed.unit_key
+        and continued.moment >= changed.changed_moment
+    {%- endif %}
+    where continued.from_step = 1
 
 ),
 
-{% for step in range(1, most_steps) -%}
-step_{{ step + 1 }} as (
+{% for event in range(2, most_steps()) -%}
+event_{{ event + 1 }} as (
 
     select
-        reached.funnel_key,
-        reached.unit_id,
-        reached.entry_position,
-        reached.entered_at,
-        reached.window_ends_at,
-        reached.step_number + 1 as step_number,
-        linked.next_position as position,
-        linked.next_at as reached_at
-    from step_{{ step }} as reached
-    inner join linked
-        on reached.funnel_key = linked.funnel_key
-        and reached.unit_id = linked.unit_id
-        and reached.step_number = linked.step_number
-        and reached.position = linked.position
-    where linked.next_at <= reached.window_ends_at
+        reached.funnel_number,
+        reached.unit_key,
+        reached.entry_date,
+        reached.entry_moment,
+        reached.window_moment,
+        continued.to_step as step_number,
+        continued.next_moment as step_moment
+    from event_{{ event }} as reached
+    inner join continued
+        on reached.funnel_number = continued.funnel_number
+        and reached.step_number = continued.from_step
+        and reached.step_moment = continued.moment
+    where
+        continued.next_moment <= reached.window_moment
+        -- the {{ event }}th event is step {{ event }} at least
+        and continued.from_step >= {{ event }}
 
 ),
 
 {% endfor -%}
 followed as (
 
-    {% for step in range(1, most_steps + 1) %}
-    select * from step_{{ step }}
+    {%- for event in later_steps() %}
+    select * from event_{{ event }}
     {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- endfor %}
 
 )
 
-select * from followed
+select
+    funnel_number,
+    unit_key,
+    entry_date,
+    entry_moment,
+    step_number,
+    step_moment
+from followed

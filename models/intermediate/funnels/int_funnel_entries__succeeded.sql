@@ -1,41 +1,64 @@
+{{ config(materialized='ephemeral') }}
+
 -- entry_mode = first: for each possible entry, the next one that can begin once
 -- it has completed or its window has ended.
-with entries as (
+with completed as (
 
     select
-        summarized.funnel_key,
-        summarized.unit_id,
-        summarized.entry_position,
-        summarized.entered_at,
-        summarized.window_ends_at,
-        summarized.completed_position,
-        summarized.completed_at
-    from {{ ref('int_funnel_entries__summarized') }} as summarized
-    inner join {{ ref('funnels') }} as funnels
-        on summarized.funnel_key = funnels.funnel_key
+        taken.funnel_number,
+        taken.entry_moment,
+        taken.step_moment
+    from {{ ref('int_funnel_steps__taken') }} as taken
+    inner join {{ ref('int_funnels__listed') }} as funnels
+        on taken.funnel_number = funnels.funnel_number
+        and taken.step_number = funnels.completing_step
     where funnels.entry_mode = 'first'
 
 ),
 
--- each entry's beginning and its end on one time line; what begins at the very
--- moment at which a window ends still lies within it
+entries as (
+
+    select
+        begun.funnel_number,
+        begun.entry_moment,
+        begun.unit_key,
+        {{ hash_key('begun.funnel_number, begun.unit_key') }} as way_key,
+        coalesce(
+            completed.step_moment,
+            -- what begins at the very moment at which a window ends still lies within it
+            {{ last_moment(
+                moment_at('begun.entry_moment') ~ " + begun.window_hours * interval '1' hour"
+            ) }}
+        ) as over_moment
+    from {{ ref('int_funnel_entries__begun') }} as begun
+    left join completed
+        on begun.funnel_number = completed.funnel_number
+        and begun.entry_moment = completed.entry_moment
+    left join {{ ref('int_funnel_entries__excluded') }} as excluded
+        on begun.funnel_number = excluded.funnel_number
+        and begun.entry_moment = excluded.entry_moment
+    where begun.entry_mode = 'first' and excluded.funnel_number is null
+
+),
+
+-- each entry's beginning and its end on one time line
 marks as (
 
     select
-        funnel_key,
-        unit_id,
-        entry_position,
-        entered_at as marked_at,
-        entry_position as mark_position,
+        funnel_number,
+        unit_key,
+        way_key,
+        entry_moment,
+        entry_moment as mark_moment,
         false as is_end
     from entries
     union all
     select
-        funnel_key,
-        unit_id,
-        entry_position,
-        coalesce(completed_at, window_ends_at) as marked_at,
-        coalesce(completed_position, 9223372036854775807) as mark_position,
+        funnel_number,
+        unit_key,
+        way_key,
+        entry_moment,
+        over_moment as mark_moment,
         true as is_end
     from entries
 
@@ -44,15 +67,16 @@ marks as (
 looked_ahead as (
 
     select
-        funnel_key,
-        unit_id,
-        entry_position,
+        funnel_number,
+        unit_key,
+        entry_moment,
         is_end,
-        min(case when not is_end then entry_position end) over (
-            partition by funnel_key, unit_id
-            order by marked_at, mark_position, case when is_end then 1 else 0 end
-            rows between 1 following and unbounded following
-        ) as next_entry_position
+        {{ last_known('case when not is_end then entry_moment end') }} over (
+            -- an event that completes an entry does not begin the next one
+            partition by way_key
+            order by mark_moment desc, case when is_end then 0 else 1 end
+            rows between unbounded preceding and 1 preceding
+        ) as next_entry_moment
     from marks
 
 ),
@@ -60,10 +84,10 @@ looked_ahead as (
 succeeded as (
 
     select
-        funnel_key,
-        unit_id,
-        entry_position,
-        next_entry_position
+        funnel_number,
+        unit_key,
+        entry_moment,
+        next_entry_moment
     from looked_ahead
     where is_end
 

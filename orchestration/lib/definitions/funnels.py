@@ -1,38 +1,38 @@
-"""What a funnel and its steps must agree on, and what this version does not run yet."""
+"""What a funnel, its steps and its exclusions must agree on."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from orchestration.lib.definitions.book import Book
 from orchestration.lib.definitions.cells import integer
 from orchestration.lib.definitions.keys import check_used
-from orchestration.lib.definitions.problem import Problem
+from orchestration.lib.definitions.problem import Problem, quoted
 from orchestration.lib.definitions.reading import Row
 
 FEWEST_STEPS = 2
 MOST_STEPS = 10
-# A value of the interface that nothing would read must not pass as if it were obeyed.
-NOT_YET = "; other values are not supported yet"
+
+Steps = list[tuple[int, Row]]
+"""The steps of one funnel with their numbers, in order."""
 
 
 def check_funnels(book: Book) -> Iterator[Problem]:
-    """Modes that are run, and steps 1 to n of active conversions."""
-    for row in book.rows("funnels"):
-        if row["order_mode"] in ("strict", "strict_steps", "any"):
-            yield row.problem("order_mode", "ordered" + NOT_YET)
+    """Steps 1 to n of active conversions, what they may ask for, and exclusions between them."""
     yield from check_used(book, "funnels", "funnel_steps")
-    for row in book.rows("funnel_steps"):
-        if row["is_optional"] == "true":
-            yield row.problem("is_optional", "false" + NOT_YET)
-        if integer(row["max_hours_from_previous"]) is not None:
-            yield row.problem("max_hours_from_previous", "an empty cell" + NOT_YET)
     yield from check_active(book, "funnel_steps")
-    yield from _check_numbers(book)
-    for row in book.rows("funnel_exclusions"):
-        found = f"an exclusion for {row['funnel_key']!r}"
-        yield row.problem("funnel_key", "no rows; exclusions are not supported yet", found)
+    yield from check_active(book, "funnel_exclusions")
+    sheet = book.sheets["funnel_steps"]
+    if sheet.broken_rows or not sheet.is_whole:
+        return  # a step that could not be read is not a gap
+    modes = {row["funnel_key"]: row["order_mode"] for row in book.rows("funnels")}
+    funnels = _steps_of_funnels(sheet.rows)
+    for key, steps in funnels.items():
+        yield from _check_numbers(key, steps)
+        yield from _check_optional(key, steps, modes)
+        yield from _check_limits(key, steps, modes)
+    yield from _check_exclusions(book, funnels, modes)
 
 
 def check_active(book: Book, table: str) -> Iterator[Problem]:
@@ -50,21 +50,18 @@ def inactive_conversions(book: Book) -> set[str]:
     return {row["conversion_key"] for row in rows if row["is_active"] == "false"}
 
 
-def _check_numbers(book: Book) -> Iterator[Problem]:
-    sheet = book.sheets["funnel_steps"]
-    if sheet.broken_rows or not sheet.is_whole:
-        return  # a step that could not be read is not a gap
-    funnels: dict[str, list[tuple[int, Row]]] = defaultdict(list)
-    for row in sheet.rows:
+def _steps_of_funnels(rows: list[Row]) -> dict[str, Steps]:
+    funnels: dict[str, Steps] = defaultdict(list)
+    for row in rows:
         number = integer(row["step_number"])
         if number is not None and row["funnel_key"]:
             funnels[row["funnel_key"]].append((number, row))
-    for key, steps in funnels.items():
+    for steps in funnels.values():
         steps.sort(key=lambda step: (step[0], step[1].line))
-        yield from _check_steps(key, steps)
+    return dict(funnels)
 
 
-def _check_steps(key: str, steps: list[tuple[int, Row]]) -> Iterator[Problem]:
+def _check_numbers(key: str, steps: Steps) -> Iterator[Problem]:
     last = steps[-1][1]
     wanted = 1
     for number, row in steps:
@@ -78,3 +75,51 @@ def _check_steps(key: str, steps: list[tuple[int, Row]]) -> Iterator[Problem]:
     if len(steps) > MOST_STEPS:
         found = f"{len(steps)} steps of {key!r}"
         yield last.problem("step_number", f"at most {MOST_STEPS} steps", found)
+
+
+def _check_optional(key: str, steps: Steps, modes: Mapping[str, str]) -> Iterator[Problem]:
+    optional = [(number, row) for number, row in steps if row["is_optional"] == "true"]
+    for number, row in optional:
+        if number == 1:
+            yield row.problem("is_optional", "false, for step 1 begins every entry")
+        elif modes.get(key) == "any":
+            yield row.problem(
+                "is_optional", "false, for steps in any order have no next one to hold up"
+            )
+    if optional and len(steps) - len(optional) < FEWEST_STEPS <= len(steps):
+        found = f"{len(optional)} of {len(steps)} steps of {key!r}"
+        expected = f"{FEWEST_STEPS} steps or more that are not optional"
+        yield optional[-1][1].problem("is_optional", expected, found)
+
+
+def _check_limits(key: str, steps: Steps, modes: Mapping[str, str]) -> Iterator[Problem]:
+    for number, row in steps:
+        if number == 1 and row["max_hours_from_previous"] and modes.get(key) != "any":
+            yield row.problem(
+                "max_hours_from_previous", "an empty cell, for step 1 has none before it"
+            )
+
+
+def _check_exclusions(
+    book: Book, funnels: Mapping[str, Steps], modes: Mapping[str, str]
+) -> Iterator[Problem]:
+    for row in book.rows("funnel_exclusions"):
+        first, last = integer(row["from_step"]), integer(row["to_step"])
+        steps = funnels.get(row["funnel_key"])
+        if first is None or last is None or steps is None:
+            continue  # told already
+        if not first < last <= len(steps):
+            found = f"steps {first} to {last}"
+            expected = f"a later step than from_step, {len(steps)} at most"
+            yield row.problem("to_step", expected, found)
+            continue
+        is_any = modes.get(row["funnel_key"]) == "any"
+        between = {step["conversion_key"] for number, step in steps if first < number <= last}
+        every = {step["conversion_key"] for _, step in steps}
+        if row["conversion_key"] in (every if is_any else between):
+            yield row.problem(
+                "conversion_key",
+                "a conversion that is no step of the funnel"
+                + ("" if is_any else " after from_step, up to to_step"),
+                quoted(row["conversion_key"]),
+            )

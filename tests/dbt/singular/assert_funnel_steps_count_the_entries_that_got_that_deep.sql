@@ -1,4 +1,4 @@
--- An entry that reached a step reached all steps before it.
+-- An entry that reached a step reached all steps before it, but for optional ones.
 with totals as (
 
     select
@@ -7,7 +7,7 @@ with totals as (
         step_number,
         reached
     from {{ ref('funnel_steps_daily') }}
-    where breakdown = 'all'
+    where breakdown = 'all' and not is_optional
 
 ),
 
@@ -34,6 +34,7 @@ expected as (
     from entries
     inner join {{ ref('funnel_steps') }} as steps
         on entries.funnel_key = steps.funnel_key
+    where not steps.is_optional
     group by entries.funnel_key, entries.entry_date, steps.step_number
 
 )

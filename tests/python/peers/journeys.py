@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.python.property.bench import Bench
-from tests.python.property.funnel_seeds import funnel_seeds
+from tests.python.property.funnel_seeds import conversion_seeds, funnel_seeds
+from tests.python.property.road_counts import sessionized
 from tests.python.property.tables import clock, setting_rows
 from tests.python.reference.funnels import Funnel
 from tests.python.reference.settings import Settings
@@ -22,20 +23,24 @@ def conversion(place: int, customer_id: str, key: str, occurred_at: datetime) ->
         "event_id": f"{place:06d}",
         "conversion_key": key,
         "customer_id": customer_id,
+        "session_id": None,
         "occurred_at": occurred_at,
+        "conversion_date": occurred_at.date(),
     }
 
 
 def build(bench: Bench, conversions: Rows, funnels: Sequence[Funnel]) -> dict[str, Rows]:
-    """The entries of ordered funnels over customers, and the steps they reached."""
+    """The entries of funnels over customers, and the same with the time of each step."""
     return bench.build(
         "funnel_entries",
-        "int_funnel_steps__reached",
+        "int_funnel_entries__chosen",
         given={
             "fct_conversions": conversions,
             "fct_sessions": [],
+            "int_events__sessionized": sessionized(conversions),
             "settings": setting_rows(Settings()),
             "stg_landing__clock": clock(date(2099, 12, 31), "UTC"),
+            **conversion_seeds(funnels, conversions),
             **funnel_seeds(funnels),
         },
     )

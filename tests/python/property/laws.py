@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from tests.python.property import law_segments
 from tests.python.property.compare import assert_same_rows
+from tests.python.property.funnel_seeds import funnel_seeds
 from tests.python.property.splits import Split
 from tests.python.support.compiled import CompiledProject
 from tests.python.support.nights import Killed, Warehouse
@@ -14,7 +15,11 @@ from tests.python.support.nights import Killed, Warehouse
 
 def check(project: CompiledProject, split: Split, wanted: Sequence[str] = ()) -> None:
     """Every mart (or each of those wanted) after the nights holds the rows of one build."""
-    definitions = {"settings": split.settings, **law_segments.definitions()}
+    definitions = {
+        "settings": split.settings,
+        **funnel_seeds(split.funnels),
+        **law_segments.definitions(),
+    }
     warehouse = Warehouse(project, definitions, wanted)
     for night in split.nights:
         with suppress(Killed):

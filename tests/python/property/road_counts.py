@@ -4,43 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
+
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
-from tests.python.property.funnel_seeds import funnel_seeds
+from tests.python.property.funnel_seeds import conversion_seeds, funnel_seeds
 from tests.python.property.tables import clock, setting_rows
 from tests.python.property.ways import Ways
-from tests.python.reference.funnel_counts import entry_rows, step_rows
+from tests.python.reference.funnel_counts import entry_rows, path_rows, step_rows
 from tests.python.reference.funnels import Entry, Funnel, entries_of, events_of_units
 from tests.python.reference.rows import grouped
 from tests.python.reference.settings import Settings
 from tests.python.reference.window_funnel import deepest_level
 
+MARTS = ("funnel_entries", "funnel_steps_daily", "funnel_paths")
+
 
 def check(bench: Bench, ways: Ways) -> None:
-    """Entries, steps and the deepest levels are those of the references."""
-    built = bench.build("funnel_entries", "funnel_steps_daily", given=_given(ways))
+    """Entries, steps, paths and the deepest levels are those of the references."""
+    built = bench.build(*MARTS, given=given(ways))
     sessions = {row["session_id"]: row for row in ways.sessions}
-    world = (sessions, ways.zone, ways.ends_at)
-    expected_entries, expected_steps = [], []
+    conversions = ways.counted(ways.conversions)
+    expected: dict[str, list[Any]] = {mart: [] for mart in MARTS}
     for funnel in ways.funnels:
-        entries = entries_of(funnel, ways.counted, ways.zone)
-        expected_entries += entry_rows(funnel, entries, *world)
-        expected_steps += step_rows(funnel, entries, *world)
+        entries = entries_of(funnel, conversions, ways.zone, ways.visits)
+        world = (ways.zone, ways.ends_at)
+        expected["funnel_entries"] += entry_rows(funnel, entries, sessions, *world)
+        expected["funnel_steps_daily"] += step_rows(funnel, entries, sessions, *world)
+        expected["funnel_paths"] += path_rows(funnel, entries, conversions, *world)
         _check_levels(funnel, entries, ways)
-    assert_same_rows(built["funnel_entries"], expected_entries, "funnel_entries")
-    assert_same_rows(built["funnel_steps_daily"], expected_steps, "funnel_steps")
+    for mart in MARTS:
+        assert_same_rows(built[mart], expected[mart], mart)
     _check_sums(built["funnel_steps_daily"])
 
 
 def _check_levels(funnel: Funnel, entries: list[Entry], ways: Ways) -> None:
     """The deepest entry of a unit over all days is what windowFunnel returns for it."""
-    if funnel.entry_mode != "any":
+    is_plain = not (funnel.optional or funnel.limits or funnel.exclusions)
+    if not is_plain or funnel.order_mode != "ordered" or funnel.entry_mode != "any":
         return
     deepest = {
         unit_id: max(entry.depth for entry in of_unit)
-        for unit_id, of_unit in _by_unit(entries).items()
+        for unit_id, of_unit in grouped(entries, lambda entry: entry.unit_id).items()
     }
-    for unit_id, events in events_of_units(funnel, ways.counted).items():
+    for unit_id, events in events_of_units(funnel, ways.counted(ways.conversions)).items():
         level = deepest_level(funnel.steps, funnel.window, events)
         assert deepest.get(unit_id, 0) == level, (funnel, unit_id)
 
@@ -58,18 +65,22 @@ def _check_sums(steps: list[dict[str, Any]]) -> None:
         assert 0 <= row["overall_rate"] <= 1 and 0 <= (row["step_rate"] or 0) <= 1, row
 
 
-def _given(ways: Ways) -> dict[str, Any]:
+def given(ways: Ways) -> dict[str, Any]:
+    """What the funnel models read."""
     return {
         "fct_conversions": ways.conversions,
         "fct_sessions": ways.sessions,
+        "int_events__sessionized": sessionized(ways.events),
         "settings": setting_rows(Settings(time_zone=ways.zone)),
         "stg_landing__clock": clock(ways.last_day, ways.zone),
+        **conversion_seeds(ways.funnels, ways.conversions),
         **funnel_seeds(ways.funnels),
     }
 
 
-def _by_unit(entries: list[Entry]) -> dict[str, list[Entry]]:
-    units: dict[str, list[Entry]] = {}
-    for entry in entries:
-        units.setdefault(entry.unit_id, []).append(entry)
-    return units
+def sessionized(events: list[dict[str, Any]]) -> pa.Table:
+    """Events as int_events__sessionized holds them."""
+    names = ("event_id", "customer_id", "session_id")
+    moments = pa.array([row["occurred_at"] for row in events], pa.timestamp("us"))
+    texts = {name: pa.array([row[name] for row in events], pa.string()) for name in names}
+    return pa.table({**texts, "occurred_at": moments})

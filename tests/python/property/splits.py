@@ -9,7 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from orchestration.lib.landing.feeds import FEEDS
+from tests.python.property import ways
 from tests.python.property.tables import setting_rows
+from tests.python.reference.funnels import Funnel
 from tests.python.reference.settings import Settings
 
 FIRST_DAY = date(2025, 3, 1)
@@ -25,6 +27,10 @@ NAMES = [
 ]  # fmt: skip
 # minutes of a day: silences of 20, 30 and 31 minutes, and both sides of midnight
 MINUTES = [0, 20, 540, 560, 590, 621, 621, 1200, 1230, 1420, 1439]
+FUNNEL_KEYS = [
+    "product_viewed", "cart_added", "checkout_started", "purchase", "newsletter_subscribed",
+]  # fmt: skip
+FUNNEL_HOURS = [1, 12, 24, 48, 72]
 FIELDS: dict[str, list[Any]] = {
     "page_url": [None, "https://shop.example/", "https://shop.example/articles/1"],
     "page_referrer": [None, None, "https://www.google.com/", "https://blog.example/x"],
@@ -56,10 +62,11 @@ class Night:
 
 @dataclass(frozen=True)
 class Split:
-    """Nights, the last of which is not killed, under some settings."""
+    """Nights, the last of which is not killed, under some settings and with some funnels."""
 
     nights: list[Night]
     settings: list[dict[str, str]]
+    funnels: list[Funnel]
 
 
 @st.composite
@@ -75,7 +82,10 @@ def histories(draw: st.DrawFn) -> Split:
             earliest_date=date(2025, 1, 1),
         )
     )
-    return Split(_nights(draw, files), settings)
+    funnels = [
+        draw(ways.funnels(f"funnel_{place}", FUNNEL_KEYS, FUNNEL_HOURS)) for place in range(6)
+    ]
+    return Split(_nights(draw, files), settings, funnels)
 
 
 def _landed(draw: st.DrawFn) -> Files:

@@ -1,4 +1,4 @@
-"""Funnels count entries, steps, times and rates as the references do."""
+"""Funnels count entries, steps, times, rates and paths as the references do."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ def _conversion(event_id: str, key: str, after: timedelta) -> dict[str, Any]:
         "customer_id": "user:1",
         "session_id": None,
         "occurred_at": ways.START + after,
+        "conversion_date": (ways.START + after).date(),
     }
 
 
 def _deepest(bench: Bench, steps: tuple[str, ...], *conversions: dict[str, Any]) -> list[int]:
     """The deepest steps of the entries into a funnel of one hour, both checked and returned."""
-    drawn = ways.Ways(list(conversions), [], [Funnel("f", steps, 1)], date(2025, 3, 9), "UTC")
+    drawn = ways.Ways(list(conversions), [], [], [Funnel("f", steps, 1)], date(2025, 3, 9), "UTC")
     road_counts.check(bench, drawn)
     return [row["deepest_step"] for row in bench.project.rows(bench.con, "funnel_entries")]
 

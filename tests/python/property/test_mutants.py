@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from tests.python.property.bench import Bench
 from tests.python.property.mutants import MUTANTS, Property
-
-QUICKLY = settings(
-    max_examples=200,
-    phases=[Phase.generate],
-    derandomize=True,
-    database=None,
-    deadline=None,
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
+from tests.python.property.quickly import QUICKLY
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 Row = Mapping[str, Any]
 Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item")
 
 
 def in_time_order(events: Iterable[Row]) -> list[Row]:
@@ -17,9 +18,9 @@ def in_time_order(events: Iterable[Row]) -> list[Row]:
     return sorted(events, key=lambda event: (event["occurred_at"], event["event_id"]))
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+def grouped(rows: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
     """Rows by a key, each group in the order in which the rows came."""
-    groups: dict[Key, list[Row]] = defaultdict(list)
+    groups: dict[Key, list[Item]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)

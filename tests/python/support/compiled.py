@@ -123,7 +123,7 @@ class CompiledProject:
                 self._fill(con, table, node, given[name])
             elif node["resource_type"] == "seed":
                 self._seed(con, table, node)
-            else:
+            elif node["config"]["materialized"] != "ephemeral":
                 con.execute(f"create or replace table {table} as {node['compiled_code']}")
 
     def parents(self) -> dict[str, list[str]]:
@@ -164,9 +164,11 @@ class CompiledProject:
         ).fetchone()
         sql = self._nightly_sql[model] if nightly else node["compiled_code"]
         kind = config["materialized"]
+        if kind == "ephemeral":
+            return  # its SQL is part of its readers'
         is_replaced = nightly if config.get("full_refresh") is None else True
         if kind == "view":
-            con.execute(f"create or replace view {table} as {node['compiled_code']}")
+            con.execute(f"create or replace view {table} as {sql}")
         elif kind == "incremental" and exists and is_replaced:
             con.execute(f"create or replace temp table tonight as {sql}")
             if config["incremental_strategy"] == "replace_changed":

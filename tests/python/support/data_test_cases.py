@@ -8,6 +8,7 @@ from __future__ import annotations
 SESSIONS = "marts.fct_sessions"
 STEPS = "marts.funnel_steps"
 ENTRIES = "marts.funnel_entries"
+PATHS = "marts.funnel_paths"
 SPELLS = "marts.customer_segments"
 IDENTIFIED = "intermediate.int_events__identified"
 SESSIONIZED = "intermediate.int_events__sessionized"
@@ -75,6 +76,12 @@ BAD: dict[str, list[str]] = {
         f"delete from {STEPS} where breakdown = 'device' and entry_date = '2025-01-04'",
         f"delete from {STEPS} where breakdown = 'all' and entry_date = '2025-01-04'",
     ],
+    "assert_funnel_paths_count_the_entries_that_did_not_complete": [
+        f"update {PATHS} set entry_count = entry_count + 1",
+        f"delete from {PATHS}",
+        f"update {PATHS} set deepest_step = deepest_step + 1",
+        f"update {ENTRIES} set completed_at = null",
+    ],
     "assert_funnel_steps_count_the_entries_that_got_that_deep": [
         f"update {ENTRIES} set deepest_step = 1 where completed_at is not null",
         f"delete from {ENTRIES} where entry_date = '2025-01-04'",
@@ -114,6 +121,10 @@ BAD: dict[str, list[str]] = {
 }
 
 GOOD: dict[str, list[str]] = {
+    "assert_reached_never_grows_along_the_steps_of_a_funnel": [
+        # who passes an optional step by gets further than it
+        f"update {STEPS} set is_optional = true, reached = 0 where step_number = 2",
+    ],
     "assert_sessions_of_one_visitor_never_overlap_or_come_closer_than_the_gap": [
         f"update {SESSIONS} set ended_at = timestamp '2025-01-01 11:29:59.999999' "
         "where session_id = 'a1'",

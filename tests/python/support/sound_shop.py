@@ -61,6 +61,26 @@ CUSTOMERS: list[dict[str, str | None]] = [
 
 _STEPS = ("viewed", "carted", "purchase")
 
+
+def _funnel(key: str, entry_mode: str) -> dict[str, Any]:
+    return {
+        "funnel_key": key,
+        "unit": "customer",
+        "order_mode": "ordered",
+        "entry_mode": entry_mode,
+        "window_hours": 24,
+    }
+
+
+def _step(funnel: str, number: int, key: str) -> dict[str, Any]:
+    return {
+        "funnel_key": funnel,
+        "step_number": number,
+        "conversion_key": key,
+        "is_optional": False,
+    }
+
+
 DEFINITIONS: dict[str, list[dict[str, Any]]] = {
     "conversions": [
         {"conversion_key": "viewed", "tier": "micro", "kind": "process", "is_active": True},
@@ -82,17 +102,15 @@ DEFINITIONS: dict[str, list[dict[str, Any]]] = {
         }
         for key in _STEPS
     ],
+    "funnel_exclusions": [],
     "funnels": [
-        {"funnel_key": "journey", "unit": "customer", "entry_mode": "any", "window_hours": 24},
-        {"funnel_key": "return", "unit": "customer", "entry_mode": "first", "window_hours": 24},
+        _funnel("journey", "any"),
+        _funnel("return", "first"),
     ],
     "funnel_steps": [
-        *(
-            {"funnel_key": "journey", "step_number": number, "conversion_key": key}
-            for number, key in enumerate(_STEPS, start=1)
-        ),
-        {"funnel_key": "return", "step_number": 1, "conversion_key": "viewed"},
-        {"funnel_key": "return", "step_number": 2, "conversion_key": "purchase"},
+        *(_step("journey", number, key) for number, key in enumerate(_STEPS, start=1)),
+        _step("return", 1, "viewed"),
+        _step("return", 2, "purchase"),
     ],
     "known_events": [
         {"event_name": "page_view", "role": "page_view"},

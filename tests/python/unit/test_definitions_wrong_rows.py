@@ -31,7 +31,7 @@ sources ¦ bing.com, → https://bing.com/, ¦ domain ¦ 'https://bing.com/' ¦ 
 sources ¦ bing.com, → www.bing.com, ¦ domain ¦ 'www.bing.com' ¦ without scheme, path or www
 """
 KEYS = r"""
-conversions ¦ cart_added, → purchase, ¦ conversion_key ¦ as in line 2 ¦ differs in ¦ 4
+conversions ¦ cart_added, → purchase, ¦ conversion_key ¦ as in line 2 ¦ differs in ¦ 6
 conversion_rules ¦ END → purchase,01,event_name,equals,purchase ¦ conversion_key ¦ line 2 ¦ differs
 sources ¦ END → bing.com,bing,search ¦ domain ¦ the same again as in line ¦ differs in domain
 conversion_rules ¦ END → buy,1,event_name,equals,x ¦ conversion_key ¦ 'buy' ¦ of conversions.csv
@@ -64,10 +64,15 @@ conversion_rules ¦ contains,/articles/ → matches,(.)\1 ¦ value ¦ (.) ¦ wit
 """
 FUNNELS = r"""
 funnels ¦ customer, → costumer, ¦ unit ¦ 'costumer' ¦ (did you mean 'customer'?)
-funnels ¦ ordered → strict ¦ order_mode ¦ 'strict' ¦ ordered; other values are not supported yet
-funnel_steps ¦ 2,cart_added,false → 2,cart_added,true ¦ is_optional ¦ 'true' ¦ not supported yet
-funnel_steps ¦ 2,cart_added,false, → 2,cart_added,false,3 ¦ max_hours_from_previous ¦ '3' ¦ yet
-funnel_exclusions ¦ END → membership,inquiry_sent,1,2 ¦ funnel_key ¦ an exclusion ¦ not supported
+funnels ¦ ordered → in_order ¦ order_mode ¦ 'in_order' ¦ one of ordered, strict, strict_steps
+funnel_steps ¦ 1,product_viewed,false → 1,product_viewed,true ¦ is_optional ¦ 'true' ¦ step 1 begins
+funnel_steps ¦ 2,video_watched,false → 2,video_watched,true ¦ is_optional ¦ 'true' ¦ in any order
+funnel_steps ¦ coupon_to_purchase,2,purchase,false → coupon_to_purchase,2,purchase,true ¦ is_optional ¦ 1 of 2 ¦ not optional
+funnel_steps ¦ 1,product_viewed,false, → 1,product_viewed,false,3 ¦ max_hours_from_previous ¦ '3' ¦ none
+funnel_exclusions ¦ END → membership,inquiry_sent,2,2 ¦ to_step ¦ steps 2 to 2 ¦ a later step
+funnel_exclusions ¦ END → membership,inquiry_sent,1,4 ¦ to_step ¦ steps 1 to 4 ¦ 3 at most
+funnel_exclusions ¦ END → membership,purchase,1,3 ¦ conversion_key ¦ 'purchase' ¦ after from_step
+funnel_exclusions ¦ END → getting_to_know,article_read,1,2 ¦ conversion_key ¦ 'article_read' ¦ no step
 funnel_steps ¦ journey,4, → journey,5, ¦ step_number ¦ '5' ¦ step 4 first; steps run from 1
 funnel_steps ¦ repeat_purchase,2 → repeat_purchase,3 ¦ step_number ¦ '3' ¦ step 2 first
 """

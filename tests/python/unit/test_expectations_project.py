@@ -14,7 +14,9 @@ from orchestration.lib.expectations import SuiteResult, find_suites, load_suites
 EXPECTATIONS = Path(__file__).resolve().parents[3] / "expectations"
 
 DEFINITIONS = {
-    "definitions.funnel_steps": "select 'f' as funnel_key, unnest([1, 2]) as step_number",
+    "definitions.funnel_steps": (
+        "select 'f' as funnel_key, unnest([1, 2]) as step_number, false as is_optional"
+    ),
     "definitions.known_events": "select 'mail_sent' as event_name, 'contact' as role",
 }
 
@@ -126,7 +128,14 @@ GOOD = {
             step_number, 2 as entered, 3 - step_number as reached, step_number - 1 as dropped,
             1.0 / step_number as step_rate, 1.0 / step_number as overall_rate,
             case when step_number = 2 then 0 end as median_seconds_from_previous,
+            case when step_number = 2 then 0 end as p90_seconds_from_previous,
+            false as is_optional,
         from range(1, 3) as t(step_number)
+        """,
+    "marts.funnel_paths": """
+        select
+            'f' as funnel_key, date '2026-01-01' as entry_date, 1 as deepest_step,
+            '(nothing)' as next_conversion_key, 1 as entry_count,
         """,
     "marts.customer_segments": """
         select
@@ -185,8 +194,9 @@ BAD = """
     insert into marts.funnel_entries values
         ('f', 'u3', 2, '2026-01-01', 0, '2026-01-02', '2026-01-01');
     insert into marts.funnel_steps values
-        ('f', '2026-01-01', 'channel', 'x', 1, 2, 1, 1, 1.5, 1.5, -1),
-        ('f', '2026-01-02', 'all', 'all', 1, 9, 9, 0, 1, 1, null);
+        ('f', '2026-01-01', 'channel', 'x', 1, 2, 1, 1, 1.5, 1.5, -1, -2, false),
+        ('f', '2026-01-02', 'all', 'all', 1, 9, 9, 0, 1, 1, null, null, false);
+    insert into marts.funnel_paths values ('f', '2026-01-01', 2, null, -1);
     insert into marts.customer_segments values
         ('u1', 'loyal', '2026-01-05', '2026-01-05', true);
     insert into marts.rfm values ('2026-01-01', 0, 6, 6, -1, 0, 1.0, 99);
