@@ -4,10 +4,11 @@
     are deleted and read again. docs/increments.md tells the idea with an example.
 -#}
 
-{% macro is_nightly() -%}
+{% macro is_nightly(of=none) -%}
     {#-
-        Whether tonight's run builds this model as an increment: the orchestration
-        lists such models in landing.increments. By hand, the answer is no.
+        Whether tonight's run builds this model (or the one named) as an increment:
+        the orchestration lists such models in landing.increments. By hand, the
+        answer is no.
     -#}
     {%- if not execute or flags.FULL_REFRESH or not flags.INTROSPECT -%}
         {{ return(false) }}
@@ -17,7 +18,7 @@
         {{ return(false) }}
     {%- endif -%}
     {%- set listed = run_query(
-        "select 1 from " ~ increments ~ " where model = '" ~ model.name ~ "'"
+        "select 1 from " ~ increments ~ " where model = '" ~ (of or model.name) ~ "'"
     ) -%}
     {{ return(listed.rows | length > 0) }}
 {%- endmacro %}

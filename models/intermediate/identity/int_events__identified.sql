@@ -1,4 +1,7 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='view',
+    meta={'renews': replaced('visitor', 'visitor_key', 'occurred_at')},
+) }}
 
 -- Whose event is it?
 with events as (

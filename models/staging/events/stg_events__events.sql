@@ -1,3 +1,11 @@
+{{ config(
+    meta={'renews': {
+        'set': 'staging.stg_events__touched',
+        'where': 'target.event_key = changed.event_key',
+    }},
+) }}
+{%- do ref('stg_events__touched') %}
+
 -- A copy is left out by a join: `not exists` would be planned as a join on every distinct key.
 with landed_rows as (
 

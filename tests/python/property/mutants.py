@@ -63,7 +63,6 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (CONVERSIONS, "int_rules__narrowed", "where conversions.is_active", "where true"),
     (FUNNELS, "int_funnel_conversions__placed", "by conversions.event_id)", "by true)"),
     (FUNNELS, "int_funnel_conversions__placed", "and bots.is_bot_like", "and false"),
-    (FUNNELS, "int_funnel_links__listed", "pairs.to_step = 1", "false"),
     (FUNNELS, "int_funnel_links__listed", "in_turn.to_step >= pairs", "in_turn.to_step > pairs"),
     (FUNNELS, "int_funnel_steps__listed", "coalesce(next_required_step, last_step)", "last_step"),
     (FUNNELS, "int_funnel_steps__linked", "is_end then 1 else 0", "is_end then 0 else 1"),

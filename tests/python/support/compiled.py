@@ -81,8 +81,12 @@ class CompiledProject:
         return [name for name in self.models() if self._nodes[name]["schema"] == "marts"]
 
     def models(self) -> list[str]:
-        """The names of all models."""
-        return [name for name, node in self._nodes.items() if node["resource_type"] == "model"]
+        """The names of all models that are there to be read; an ephemeral one is part of others."""
+        return [
+            name
+            for name, node in self._nodes.items()
+            if node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
+        ]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """An empty warehouse in memory."""

@@ -23,6 +23,11 @@ class CompiledTests(CompiledProject):
             for node in manifest["nodes"].values()
             if node["resource_type"] == "test"
         }
+        self._nightly_tests = {
+            node["name"]: node["compiled_code"]
+            for node in nightly["nodes"].values()
+            if node["resource_type"] == "test"
+        }
         self._relations = {
             unique_id: f"warehouse.{node['schema']}.{node['alias']}"
             for unique_id, node in manifest["nodes"].items()
@@ -52,6 +57,9 @@ class CompiledTests(CompiledProject):
         parents = self._tests[test]["depends_on"]["nodes"]
         return [self._relations[parent] for parent in parents]
 
-    def failures(self, con: duckdb.DuckDBPyConnection, test: str) -> list[tuple[Any, ...]]:
-        """The rows that a test complains about."""
-        return con.execute(self._tests[test]["compiled_code"]).fetchall()
+    def failures(
+        self, con: duckdb.DuckDBPyConnection, test: str, nightly: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """The rows that a test complains about, after a whole build or on a night."""
+        sql = self._nightly_tests[test] if nightly else self._tests[test]["compiled_code"]
+        return con.execute(sql).fetchall()
