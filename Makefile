@@ -20,8 +20,8 @@ nightly: $(RUN) ## Build, check and publish every landed day that is not built y
 test: $(TEST) ## Run all tests
 	@$(BIN)/pytest
 
-law: $(TEST) ## Try the law, any split into nights equals one build, on many made-up histories (EXAMPLES=1000)
-	@KIZASHI_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -n 0 tests/python/property/test_law.py -k equals_one_build
+law: $(TEST) ## Try the law, any split into nights equals one build, on many made-up histories (EXAMPLES=1000 SEED=1)
+	@KIZASHI_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -n 0 $(if $(SEED),--hypothesis-seed=$(SEED)) tests/python/property/test_law.py -k equals_one_build
 
 dev: $(RUN) ## Open the Dagster UI on http://localhost:3000
 	@$(BIN)/python -m orchestration dev

@@ -5,8 +5,9 @@ It is loaded by dbt, in its process, only while `reads` is measured; `scans` rea
 
 from __future__ import annotations
 
-import itertools
 import os
+import threading
+import time
 from typing import Any
 
 from dbt.adapters.duckdb.environments import local
@@ -18,12 +19,13 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Name the file of the next profile before each statement of dbt."""
-        numbers = itertools.count()
         folder, process = plugin_config["folder"], os.getpid()
 
         class ProfiledCursor(local.DuckDBCursorWrapper):
             def execute(self, sql: str, bindings: Any = None) -> Any:
-                file = f"{folder}/{process}-{next(numbers):06d}.json"
+                # dbt comes here once a step, in one process and from several threads
+                moment = f"{time.monotonic_ns()}-{threading.get_ident()}"
+                file = f"{folder}/{process}-{moment}.json"
                 self._cursor.execute(f"set profiling_output = '{file}'")
                 return super().execute(sql, bindings)  # type: ignore[no-untyped-call]
 

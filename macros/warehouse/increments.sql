@@ -32,17 +32,18 @@
     {{ return(not is_nightly()) }}
 {%- endmacro %}
 
-{% macro only_changed(who, key, at=none, before=none) -%}
+{% macro only_changed(who, key, at=none, before=none, of=none) -%}
     {#-
         A join, to be written after `from`: on a night it leaves only the rows of a
         changed visitor or customer (`who`; `key` is their visitor_key or customer_id)
         from the time on from which they changed, or an interval `before` that;
-        without `at`, all of their rows. Else nothing, so that every row stays. Each
-        who is in the changed set once. It is a join because DuckDB then skips what
+        without `at`, all of their rows. Else nothing, so that every row stays. A test
+        asks whether the night built the model `of`. Each who is in the changed set
+        once. It is a join because DuckDB then skips what
         lies before the earliest change unread.
     -#}
     {%- set changed_set = ref('int_' ~ who ~ 's__changed') -%}
-    {%- if is_nightly() -%}
+    {%- if is_nightly(of) -%}
         inner join {{ changed_set }} as changed
         on {{ key }} = changed.{{ changed_key(who) }}
         {%- if at %}

@@ -27,7 +27,8 @@
 {%- endfor -%}
 
 -- Rules that look at more than the event's name: those of whose conditions all
--- hold for an event. A column that no rule names is not read.
+-- hold for an event. A column that no rule names is not read, on a night either: so
+-- who has changed is asked last.
 with conditions as (
 
     select
@@ -64,7 +65,6 @@ compared as (
     inner join conditions
         on events.event_name = conditions.event_name
         and conditions.field = '{{ field }}'
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
     union all
     {% endfor %}
     select
@@ -82,29 +82,29 @@ compared as (
     inner join conditions
         on events.event_name = conditions.event_name
         and left(conditions.field, 11) = 'properties.'
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 
 checked as (
 
     select
-        event_key,
-        event_id,
-        visitor_key,
-        occurred_at,
-        conversion_key
+        compared.event_key,
+        compared.event_id,
+        compared.visitor_key,
+        compared.occurred_at,
+        compared.conversion_key
     from compared
-    where {{ satisfies('actual', 'operator', 'expected') }}
+    {{ only_changed('visitor', 'compared.visitor_key', 'compared.occurred_at') }}
+    where {{ satisfies('compared.actual', 'compared.operator', 'compared.expected') }}
     group by
-        event_key,
-        event_id,
-        visitor_key,
-        occurred_at,
-        conversion_key,
-        rule_number,
-        open_condition_count
-    having count(*) = open_condition_count
+        compared.event_key,
+        compared.event_id,
+        compared.visitor_key,
+        compared.occurred_at,
+        compared.conversion_key,
+        compared.rule_number,
+        compared.open_condition_count
+    having count(*) = compared.open_condition_count
 
 )
 

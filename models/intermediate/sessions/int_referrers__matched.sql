@@ -1,13 +1,28 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
+{%- set touched = ref('stg_events__touched') %}
 
 -- Each site that sent visitors, once: which known source it is, by the longest
--- domain of sources.csv that it ends with.
-with hosts as (
+-- domain of sources.csv that it ends with. A night looks at the landed days that
+-- hold what came tonight, or what is no copy any more.
+with referrers as (
 
-    select distinct {{ url_host('events.page_referrer') }} as host
+    select distinct events.page_referrer
     from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    {%- if is_nightly() %}
+    inner join (
+        select distinct landed_on
+        from {{ touched }}
+        where is_landed
+    ) as touched_days on events.landed_on = touched_days.landed_on
+    {%- endif %}
     where events.page_referrer is not null
+
+),
+
+hosts as (
+
+    select distinct {{ url_host('page_referrer') }} as host
+    from referrers
 
 ),
 

@@ -37,13 +37,22 @@ touched_keys as (
 
 ),
 
+-- two narrow columns of history tell which days are worth reading
+touched_days as (
+
+    select distinct landed_on from landed_rows
+    where event_key in (select touched_keys.event_key from touched_keys)
+
+),
+
 touched as (
 
     select
-        *,
+        landed_rows.*,
         true as is_landed
     from landed_rows
-    where event_key in (select touched_keys.event_key from touched_keys)
+    inner join touched_days on landed_rows.landed_on = touched_days.landed_on
+    where landed_rows.event_key in (select touched_keys.event_key from touched_keys)
     union all
     select
         event_id,

@@ -12,7 +12,7 @@ identified as (
     select
         count(customer_id) as event_count,
         count(distinct customer_id) as customer_count
-    from {{ ref('int_events__identified') }}
+    from {{ ref('int_events__sessionized') }}
 
 ),
 

@@ -9,7 +9,8 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
-EXAMPLES = int(os.environ.get("KIZASHI_EXAMPLES", "25"))
+_ASKED_FOR = os.environ.get("KIZASHI_EXAMPLES")
+EXAMPLES = int(_ASKED_FOR or "25")
 # a failure names the rows that differ; making the example smaller can take many minutes
 PHASES = tuple(
     phase for phase in Phase if phase is not Phase.shrink or "KIZASHI_SHRINK" in os.environ
@@ -26,5 +27,9 @@ settings.register_profile(
 
 
 def examples(share: float = 1) -> settings:
-    """A decorator for a property: the usual number of examples, or a share of it."""
-    return settings(settings.get_profile("kizashi"), max_examples=max(1, round(EXAMPLES * share)))
+    """A decorator for a property: the usual number of examples, or a share of it.
+
+    A number that was asked for is the number.
+    """
+    wanted = EXAMPLES if _ASKED_FOR else max(1, round(EXAMPLES * share))
+    return settings(settings.get_profile("kizashi"), max_examples=wanted)

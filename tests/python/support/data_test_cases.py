@@ -51,9 +51,9 @@ BAD: dict[str, list[str]] = {
         f"delete from {SESSIONS} where session_id = 'c1'",
     ],
     "assert_every_event_belongs_to_exactly_one_customer": [
-        f"update {IDENTIFIED} set customer_id = null where event_id = 'a1'",
-        f"delete from {IDENTIFIED} where event_id = 'a1'",
-        f"insert into {IDENTIFIED} select * from {IDENTIFIED} where event_id = 'a1'",
+        f"update {SESSIONIZED} set customer_id = null where event_id = 'a1'",
+        f"delete from {SESSIONIZED} where event_id = 'a1'",
+        f"insert into {SESSIONIZED} select * from {SESSIONIZED} where event_id = 'a1'",
         "delete from marts.dim_customers where customer_id = 'device:kiosk'",
     ],
     "assert_a_device_with_at_most_one_user_is_one_customer": [

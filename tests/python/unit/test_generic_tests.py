@@ -54,6 +54,8 @@ def test_no_singular_test_passes_for_want_of_rows(
     project: CompiledTests, shop: duckdb.DuckDBPyConnection
 ) -> None:
     read = {name for test in project.singular_tests() for name in project.relations(test)}
+    # read on nights only, of which nobody has changed on a whole build
+    read.discard("warehouse.intermediate.int_visitors__changed")
     empty = {name for name in read if not shop.execute(f"from {name} limit 1").fetchone()}
     assert empty == set()
 
