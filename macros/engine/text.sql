@@ -31,7 +31,9 @@
 
 {% macro url_host(url) -%}
     {#- The host of a URL in lower case, without www. -#}
-    {{ extract_pattern("lower(" ~ url ~ ")", "^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?(?:www[.])?([^/:?#]+)") }}
+    {%- set authority = extract_pattern("lower(" ~ url ~ ")", "^[a-z][a-z0-9+.-]*://([^/?#]+)") -%}
+    {%- set host = "split_part(split_part(" ~ authority ~ ", '@', -1), ':', 1)" -%}
+    nullif(regexp_replace({{ host }}, '^www[.]', ''), '')
 {%- endmacro %}
 
 {% macro level_text(text) -%}

@@ -1,25 +1,26 @@
-{% macro identified(events) -%}
+{% macro identified(events, is_increment=false) -%}
     {#-
-        The rows of a CTE of events (event_id, occurred_at, anonymous_id, user_id
-        and whatever else) with `owner_id`, the user whose they are: a device that
-        ever knew one user is that user's, also before the login; on a device of
-        several users an event is the user's who was last seen there (before the
-        first login: the first's). Null while nobody is known.
+        The rows of a CTE of staged events (event_key, visitor_key, user_id and
+        whatever else) with `owner_id`, the user whose they are: a device that ever
+        knew one user is that user's, also before the login; on a device of several
+        users an event is the user's who was last seen there (before the first
+        login: the first's). Null while nobody is known.
     -#}
     select
         {{ events }}.*,
         coalesce({{ events }}.user_id, only_owners.user_id, shared.user_id) as owner_id
     from {{ events }}
     left join {{ ref('int_device_owners') }} as only_owners
-        on {{ events }}.anonymous_id = only_owners.anonymous_id
+        on {{ events }}.visitor_key = only_owners.visitor_key
         and not only_owners.is_shared
     left join (
         select
-            seen.event_id,
+            seen.event_key,
             owners.user_id
-        from {{ events }} as seen
+        from {{ ref('stg_events__events') }} as seen
         inner join {{ ref('int_device_owners') }} as owners
-            on seen.anonymous_id = owners.anonymous_id
+            on seen.visitor_key = owners.visitor_key
+        {{ only_changed('visitor', 'seen.visitor_key', 'seen.occurred_at') if is_increment }}
         where
             owners.is_shared
             and seen.user_id is null
@@ -39,5 +40,5 @@
                     and owners.next_login_event_id > seen.event_id
                 )
             )
-    ) as shared on {{ events }}.event_id = shared.event_id
+    ) as shared on {{ events }}.event_key = shared.event_key
 {%- endmacro %}

@@ -9,13 +9,11 @@ with contacts as (
 
     select
         sessionized.event_key,
-        sessionized.event_id,
-        sessionized.event_name,
         sessionized.customer_id,
         sessionized.occurred_at
     from {{ ref('int_events__sessionized') }} as sessionized
     {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
-    where sessionized.session_id is null
+    where sessionized.session_key is null
 
 ),
 
@@ -23,6 +21,8 @@ events as (
 
     select
         events.event_key,
+        events.event_id,
+        events.event_name,
         events.anonymous_id,
         events.user_id,
         events.campaign_id,
@@ -33,8 +33,8 @@ events as (
 )
 
 select
-    contacts.event_id as contact_id,
-    contacts.event_name,
+    events.event_id as contact_id,
+    events.event_name,
     contacts.customer_id,
     {{ visitor_id('events.anonymous_id', 'events.user_id') }} as visitor_id,
     events.campaign_id,

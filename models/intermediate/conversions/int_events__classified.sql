@@ -19,12 +19,11 @@ with by_name as (
 named as (
 
     select
-        events.event_id,
-        events.occurred_at,
-        by_name.conversion_key,
         events.event_key,
+        by_name.conversion_key,
+        events.occurred_at,
         events.visitor_key
-    from {{ ref('int_events__sessionized') }} as events
+    from {{ ref('stg_events__events') }} as events
     inner join by_name on events.event_name = by_name.event_name
     {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
@@ -34,10 +33,9 @@ named as (
 checked as (
 
     select
-        checked.event_id,
-        checked.occurred_at,
-        checked.conversion_key,
         checked.event_key,
+        checked.conversion_key,
+        checked.occurred_at,
         checked.visitor_key
     from {{ ref('int_conditions__checked') }} as checked
     left join named

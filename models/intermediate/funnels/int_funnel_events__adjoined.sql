@@ -22,12 +22,13 @@ events as (
     select
         units.unit,
         units.unit_key,
-        visits.event_id,
+        visits.event_key,
         visits.occurred_at,
-        visits.session_id
+        visits.session_key
     from {{ ref('int_events__sessionized') }} as visits
     inner join units
-        on {{ hash_key('visits.' ~ unit ~ '_id') }} = units.unit_key
+        on {{ 'visits.session_key' if unit == 'session' else hash_key('visits.customer_id') }}
+        = units.unit_key
         and units.unit = '{{ unit }}'
     {%- if is_nightly() %}
     inner join {{ consulted }} as consulted
@@ -44,19 +45,20 @@ own_events as (
     select
         events.unit,
         events.unit_key,
-        events.event_id,
+        staged.event_id,
         events.occurred_at,
         placed.moment
     from events
+    inner join {{ ref('stg_events__events') }} as staged on events.event_key = staged.event_key
     left join {{ ref('int_funnel_conversions__placed') }} as placed
-        on {{ hash_key('events.event_id') }} = placed.event_key
+        on events.event_key = placed.event_key
         and placed.is_first_of_event
     left join {{ ref('fct_sessions') }} as bots
-        on events.session_id = bots.session_id
+        on events.session_key = {{ hash_key('bots.session_id') }}
         and bots.is_bot_like
     where
         bots.session_id is null
-        and (events.session_id is not null or placed.moment is not null)
+        and (events.session_key is not null or placed.moment is not null)
 
 ),
 

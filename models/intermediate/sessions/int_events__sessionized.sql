@@ -23,17 +23,16 @@ settings as (
 events as (
 
     select
-        events.event_id,
-        events.event_name,
+        events.event_key,
+        events.visitor_key,
         events.occurred_at,
+        events.event_id,
         events.anonymous_id,
         events.user_id,
         -- asked only where settings.csv says that a new campaign starts a session
         case when settings.session_cut_on_campaign then {{ level_text('events.utm_campaign') }} end
             as utm_campaign,
-        contacts.event_name is not null as is_contact,
-        events.event_key,
-        events.visitor_key
+        contacts.event_name is not null as is_contact
     from {{ ref('stg_events__events') }} as events
     cross join settings
     left join contacts on events.event_name = contacts.event_name
@@ -43,30 +42,41 @@ events as (
 
 identified as (
 
-    {{ identified('events') }}
+    {{ identified('events', is_increment=true) }}
 
 ),
 
+-- All that follows sorts every event, so that no text goes along that can be found
+-- again by a key.
 ordered as (
 
     select
-        *,
-        row_number() over visitor as visit_number,
-        lag(occurred_at) over visitor as previous_at,
+        event_key,
+        visitor_key,
+        occurred_at,
+        {{ customer_id('owner_id', 'anonymous_id') }} as customer_id,
+        is_contact,
+        utm_campaign,
+        row_number() over visit as visit_number,
+        lag(occurred_at) over visit as previous_at,
         {{ last_known('utm_campaign') }} over (
-            partition by visitor_key order by occurred_at, event_id
+            partition by visitor_key, is_contact order by occurred_at, event_id
             rows between unbounded preceding and 1 preceding
         ) as previous_campaign
     from identified
-    where not is_contact
-    window visitor as (partition by visitor_key order by occurred_at, event_id)
+    window visit as (partition by visitor_key, is_contact order by occurred_at, event_id)
 
 ),
 
 cut as (
 
     select
-        ordered.*,
+        ordered.event_key,
+        ordered.visitor_key,
+        ordered.occurred_at,
+        ordered.customer_id,
+        ordered.is_contact,
+        ordered.visit_number,
         ordered.previous_at is null
         or ordered.occurred_at
         > ordered.previous_at + settings.session_gap_minutes * interval '1' minute
@@ -87,63 +97,30 @@ cut as (
 named as (
 
     select
-        event_id,
-        event_name,
-        occurred_at,
-        anonymous_id,
-        owner_id,
         event_key,
         visitor_key,
+        occurred_at,
+        customer_id,
+        is_contact,
         visit_number,
         -- a session is named after its first event
-        {{ last_known('case when is_session_start then event_id end') }} over so_far
-            as session_id,
+        {{ last_known('case when is_session_start then event_key end') }} over so_far
+            as session_key,
         {{ last_known('case when is_session_start then visit_number end') }} over so_far
             as first_visit_number
     from cut
     window so_far as (
-        partition by visitor_key order by visit_number
+        partition by visitor_key, is_contact order by visit_number
         rows between unbounded preceding and current row
     )
-
-),
-
-sessionized as (
-
-    select
-        event_id,
-        event_name,
-        occurred_at,
-        anonymous_id,
-        owner_id,
-        session_id,
-        visit_number - first_visit_number + 1 as event_number,
-        event_key,
-        visitor_key
-    from named
-    union all
-    select
-        event_id,
-        event_name,
-        occurred_at,
-        anonymous_id,
-        owner_id,
-        cast(null as string) as session_id,
-        cast(null as bigint) as event_number,
-        event_key,
-        visitor_key
-    from identified
-    where is_contact
 
 )
 
 select
-    event_id,
-    event_name,
-    occurred_at,
-    {{ customer_id('owner_id', 'anonymous_id') }} as customer_id,
-    session_id,
-    event_number,
     event_key,
+    customer_id,
+    case when not is_contact then session_key end as session_key,
+    case when not is_contact then visit_number - first_visit_number + 1 end as event_number,
+    occurred_at,
     visitor_key
-from sessionized
+from named

@@ -70,18 +70,18 @@ sessionized as (
 
     select
         sessionized.event_key,
-        sessionized.session_id,
+        sessionized.session_key,
         sessionized.event_number
     from {{ ref('int_events__sessionized') }} as sessionized
     {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
-    where sessionized.session_id is not null
+    where sessionized.session_key is not null
 
 ),
 
 touches as (
 
     select
-        sessionized.session_id,
+        sessionized.session_key,
         sessionized.event_number,
         referred.source,
         referred.medium,
@@ -96,15 +96,15 @@ touches as (
 first_touches as (
 
     select
-        session_id,
+        session_key,
         min(event_number) as event_number
     from touches
-    group by session_id
+    group by session_key
 
 )
 
 select
-    touches.session_id,
+    touches.session_key,
     touches.source,
     touches.medium,
     touches.campaign,
@@ -112,5 +112,5 @@ select
     touches.visitor_key
 from touches
 inner join first_touches
-    on touches.session_id = first_touches.session_id
+    on touches.session_key = first_touches.session_key
     and touches.event_number = first_touches.event_number

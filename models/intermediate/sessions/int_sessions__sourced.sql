@@ -17,6 +17,7 @@ sessions as (
 
     select
         sessions.session_id,
+        sessions.session_key,
         sessions.customer_id,
         sessions.visitor_key,
         sessions.started_at,
@@ -35,7 +36,7 @@ sessions as (
 touches as (
 
     select
-        session_id,
+        session_key,
         visitor_key,
         source,
         medium,
@@ -51,7 +52,7 @@ touched as (
         touches.source,
         touches.medium,
         touches.campaign,
-        count(touches.session_id) over (
+        count(touches.session_key) over (
             partition by sessions.customer_id
             order by sessions.started_at, sessions.session_id
             rows between unbounded preceding and current row
@@ -59,7 +60,7 @@ touched as (
     from sessions
     left join touches
         on sessions.visitor_key = touches.visitor_key
-        and sessions.session_id = touches.session_id
+        and sessions.session_key = touches.session_key
 
 ),
 

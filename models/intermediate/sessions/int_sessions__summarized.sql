@@ -9,7 +9,7 @@
 with events as (
 
     select
-        sessionized.session_id,
+        sessionized.session_key,
         sessionized.event_key,
         sessionized.event_number,
         sessionized.occurred_at,
@@ -17,7 +17,7 @@ with events as (
         sessionized.visitor_key
     from {{ ref('int_events__sessionized') }} as sessionized
     {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
-    where sessionized.session_id is not null
+    where sessionized.session_key is not null
 
 ),
 
@@ -25,6 +25,7 @@ details as (
 
     select
         events.event_key,
+        events.event_id,
         events.event_name,
         events.anonymous_id,
         events.user_id,
@@ -50,7 +51,7 @@ page_views as (
 summarized as (
 
     select
-        events.session_id,
+        min_by(details.event_id, events.event_number) as session_id,
         min_by(events.customer_id, events.event_number) as customer_id,
         min(details.anonymous_id) as anonymous_id,
         {{ visitor_id('min(details.anonymous_id)', 'min(details.user_id)') }} as visitor_id,
@@ -66,11 +67,12 @@ summarized as (
         min_by(details.page_url, events.event_number)
         filter (where details.page_url is not null and page_views.event_name is not null)
             as landing_page,
+        events.session_key,
         min(events.visitor_key) as visitor_key
     from events
     inner join details on events.event_key = details.event_key
     left join page_views on details.event_name = page_views.event_name
-    group by events.session_id
+    group by events.session_key
 
 )
 

@@ -27,6 +27,7 @@ events as (
 
     select
         events.event_key,
+        events.event_id,
         events.anonymous_id,
         events.user_id,
         events.properties,
@@ -48,9 +49,19 @@ sessionized as (
     select
         sessionized.event_key,
         sessionized.customer_id,
-        sessionized.session_id
+        sessionized.session_key
     from {{ ref('int_events__sessionized') }} as sessionized
     {{ only_changed('visitor', 'sessionized.visitor_key', 'sessionized.occurred_at') }}
+
+),
+
+sessions as (
+
+    select
+        sessions.session_key,
+        sessions.session_id
+    from {{ ref('int_sessions__summarized') }} as sessions
+    {{ only_changed('visitor', 'sessions.visitor_key', 'sessions.started_at') }}
 
 ),
 
@@ -63,14 +74,14 @@ settings as (
 final as (
 
     select
-        classified.event_id || ':' || classified.conversion_key as conversion_id,
-        classified.event_id,
+        events.event_id || ':' || classified.conversion_key as conversion_id,
+        events.event_id,
         classified.conversion_key,
         conversions.tier,
         conversions.kind,
         sessionized.customer_id,
         {{ visitor_id('events.anonymous_id', 'events.user_id') }} as visitor_id,
-        sessionized.session_id,
+        sessions.session_id,
         classified.occurred_at,
         {{ local_date('classified.occurred_at', 'settings.time_zone') }} as conversion_date,
         cast(coalesce(
@@ -93,6 +104,7 @@ final as (
     inner join conversions on classified.conversion_key = conversions.conversion_key
     inner join events on classified.event_key = events.event_key
     inner join sessionized on classified.event_key = sessionized.event_key
+    left join sessions on sessionized.session_key = sessions.session_key
     cross join settings
 
 )

@@ -6,7 +6,9 @@
 ) }}
 {%- do ref('stg_events__touched') %}
 
--- A copy is left out by a join: `not exists` would be planned as a join on every distinct key.
+-- A copy is left out by a join: `not exists` would be planned as a join on every distinct
+-- key. And by one condition for both reasons: of two, each would make the planner expect a
+-- fifth of the rows, and build its hash tables of the widest side.
 with landed_rows as (
 
     select * from {{ ref('stg_events__rows') }}
@@ -72,7 +74,11 @@ events as (
     left join duplicates
         on landed_rows.event_key = duplicates.event_key
         and landed_rows.row_key = duplicates.row_key
-    where landed_rows.refusal_reason is null and duplicates.row_key is null
+    where
+        coalesce(
+            landed_rows.refusal_reason,
+            case when duplicates.row_key is not null then 'duplicate' end
+        ) is null
 
 )
 

@@ -1,52 +1,52 @@
--- Events are unique in both tables, so that counts by name are enough.
-with events as (
-
-    select
-        event_name,
-        count(*) as usable_count
-    from {{ ref('stg_events__events') }}
-    group by event_name
-
-),
-
-visits as (
-
-    select
-        event_name,
-        count(session_id) as in_session_count
-    from {{ ref('int_events__sessionized') }}
-    group by event_name
-
-),
-
-contacts as (
+-- Events are unique in both tables, so that counts are enough: of all, of contacts,
+-- and of contacts among what is in no session.
+with contacts as (
 
     select event_name from {{ ref('known_events') }}
     where role = 'contact'
 
 ),
 
-compared as (
+events as (
 
     select
-        coalesce(events.event_name, visits.event_name) as event_name,
-        coalesce(events.usable_count, 0) as usable_count,
-        coalesce(visits.in_session_count, 0) as in_session_count
-    from events
-    full outer join visits on events.event_name = visits.event_name
+        count(*) as event_count,
+        count(contacts.event_name) as contact_count
+    from {{ ref('stg_events__events') }} as events
+    left join contacts on events.event_name = contacts.event_name
 
 ),
 
-expected as (
+sessionized as (
 
     select
-        compared.*,
-        case when contacts.event_name is null then compared.usable_count else 0 end
-            as expected_count
-    from compared
-    left join contacts on compared.event_name = contacts.event_name
+        count(*) as event_count,
+        count(*) - count(session_key) as outside_count
+    from {{ ref('int_events__sessionized') }}
+
+),
+
+outside as (
+
+    select count(*) as contact_count
+    from {{ ref('int_events__sessionized') }} as sessionized
+    inner join {{ ref('stg_events__events') }} as events
+        on sessionized.event_key = events.event_key
+    inner join contacts on events.event_name = contacts.event_name
+    where sessionized.session_key is null
 
 )
 
-select * from expected
-where in_session_count <> expected_count
+select
+    events.event_count as expected_event_count,
+    sessionized.event_count,
+    events.contact_count as expected_outside_count,
+    sessionized.outside_count,
+    outside.contact_count as outside_contact_count
+from events
+cross join sessionized
+cross join outside
+where
+    events.event_count <> sessionized.event_count
+    or events.contact_count <> sessionized.outside_count
+    or events.contact_count <> outside.contact_count

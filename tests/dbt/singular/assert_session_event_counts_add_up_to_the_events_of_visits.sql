@@ -12,10 +12,10 @@ with sessions as (
 visits as (
 
     select
-        count_if(event_id = session_id) as session_count,
+        count_if(event_key = session_key) as session_count,
         count(*) as event_count
     from {{ ref('int_events__sessionized') }}
-    where session_id is not null
+    where session_key is not null
 
 )
 

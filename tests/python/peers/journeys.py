@@ -37,7 +37,7 @@ def build(bench: Bench, conversions: Rows, funnels: Sequence[Funnel]) -> dict[st
         given={
             "fct_conversions": conversions,
             "fct_sessions": [],
-            "int_events__sessionized": sessionized(conversions),
+            **sessionized(conversions),
             "settings": setting_rows(Settings()),
             "stg_landing__clock": clock(date(2099, 12, 31), "UTC"),
             **conversion_seeds(funnels, conversions),

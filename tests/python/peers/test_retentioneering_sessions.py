@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.python.property.bench import Bench
-from tests.python.property.tables import event, staged_events
+from tests.python.property.tables import event, keys_of, staged_events
 from tests.python.reference.rows import grouped
 
 
@@ -30,7 +30,11 @@ def test_sessions_are_cut_where_the_file_says(bench: Bench, cases: Path) -> None
     ]
     given = {"stg_events__events": staged_events(events)}
     built = bench.build("int_events__sessionized", given=given)["int_events__sessionized"]
-    found = grouped(built, lambda row: row["session_id"])
+    ids = {key: event_id for event_id, key in keys_of(one["event_id"] for one in events).items()}
+    found = grouped(
+        [{"event_id": ids[row["event_key"]], **row} for row in built],
+        lambda row: row["session_key"],
+    )
     assert len(built) == len(rows) == 31_106
     assert len(found) == 3_605
     told = grouped(

@@ -9,7 +9,7 @@ import pyarrow as pa
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
 from tests.python.property.funnel_seeds import conversion_seeds, funnel_seeds
-from tests.python.property.tables import clock, setting_rows
+from tests.python.property.tables import clock, event, keys_of, setting_rows, staged_events
 from tests.python.property.ways import Ways
 from tests.python.reference.funnel_counts import entry_rows, path_rows, step_rows
 from tests.python.reference.funnels import Entry, Funnel, entries_of, events_of_units
@@ -70,7 +70,7 @@ def given(ways: Ways) -> dict[str, Any]:
     return {
         "fct_conversions": ways.conversions,
         "fct_sessions": ways.sessions,
-        "int_events__sessionized": sessionized(ways.events),
+        **sessionized(ways.events),
         "settings": setting_rows(Settings(time_zone=ways.zone)),
         "stg_landing__clock": clock(ways.last_day, ways.zone),
         **conversion_seeds(ways.funnels, ways.conversions),
@@ -78,9 +78,19 @@ def given(ways: Ways) -> dict[str, Any]:
     }
 
 
-def sessionized(events: list[dict[str, Any]]) -> pa.Table:
-    """Events as int_events__sessionized holds them."""
-    names = ("event_id", "customer_id", "session_id")
-    moments = pa.array([row["occurred_at"] for row in events], pa.timestamp("us"))
-    texts = {name: pa.array([row[name] for row in events], pa.string()) for name in names}
-    return pa.table({**texts, "occurred_at": moments})
+def sessionized(events: list[dict[str, Any]]) -> dict[str, pa.Table]:
+    """Events with their customers and sessions, as the models before the funnels hold them."""
+    ids = [row["event_id"] for row in events]
+    sessions = [row["session_id"] for row in events]
+    keys = keys_of(text for text in ids + sessions if text)
+    return {
+        "stg_events__events": staged_events([event(event_id=text) for text in ids]),
+        "int_events__sessionized": pa.table(
+            {
+                "event_key": pa.array([keys[text] for text in ids], pa.uint64()),
+                "customer_id": pa.array([row["customer_id"] for row in events], pa.string()),
+                "session_key": pa.array([keys.get(text) for text in sessions], pa.uint64()),
+                "occurred_at": pa.array([row["occurred_at"] for row in events], pa.timestamp("us")),
+            }
+        ),
+    }

@@ -20,7 +20,7 @@ from tests.python.property.rule_words import (
     TEXTS,
     conditions,
 )
-from tests.python.property.tables import event, event_id, setting_rows, staged_events, utc
+from tests.python.property.tables import event, event_id, keys_of, setting_rows, staged_events, utc
 from tests.python.reference.conversions import conversions_of, value_of
 from tests.python.reference.rows import local_date
 from tests.python.reference.settings import Settings
@@ -91,7 +91,11 @@ def check(bench: Bench, rules: Rules) -> None:
         for one in rules.events
         for key in conversions_of(one, rules.conversions, rules.conditions)
     ]
-    found = [{name: row[name] for name in ("event_id", "conversion_key")} for row in expected]
+    keys = keys_of(one["event_id"] for one in rules.events)
+    found = [
+        {"event_key": keys[row["event_id"]], "conversion_key": row["conversion_key"]}
+        for row in expected
+    ]
     assert_same_rows(built["int_events__classified"], found, "int_events__classified")
     assert_same_rows(built["fct_conversions"], expected, "fct_conversions")
     classified = {row["event_id"] for row in expected}

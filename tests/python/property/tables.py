@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from orchestration.lib.landing.feeds import FEEDS
@@ -34,14 +35,19 @@ def staged_events(events: Sequence[Row]) -> pa.Table:
     """Events as stg_events__events holds them."""
     kinds = {name: pa.decimal128(18, 4) if name in _NUMBERS else None for name in EVENT_COLUMNS}
     table = _table(events, {**kinds, "landed_on": pa.date32()})
-    # any numbers do for keys, as long as the same texts have the same
-    ids = [row["event_id"] for row in events]
-    visitors = [visitor_of(row) for row in events]
-    for name, texts in (("event_key", ids), ("visitor_key", visitors)):
-        numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
-        keys = pa.array([numbers[text] for text in texts], pa.uint64())
-        table = table.append_column(name, keys)
+    keys = keys_of(row["event_id"] for row in events) | keys_of(map(visitor_of, events))
+    for name, texts in (
+        ("event_key", [row["event_id"] for row in events]),
+        ("visitor_key", [visitor_of(row) for row in events]),
+    ):
+        table = table.append_column(name, pa.array([keys[text] for text in texts], pa.uint64()))
     return table
+
+
+def keys_of(texts: Iterable[str]) -> dict[str, int]:
+    """The warehouse's own key of each text."""
+    rows = duckdb.execute("select text, hash(text) from unnest($1) as t (text)", [[*texts]])
+    return dict(rows.fetchall())
 
 
 def staged_attributes(statements: Sequence[Row]) -> pa.Table:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.python.property.tables import keys_of
 from tests.python.support.compiled_tests import CompiledTests
 from tests.python.support.nights import Warehouse
 
@@ -45,15 +46,16 @@ def after_two_nights(compiled: CompiledTests) -> Warehouse:
 def test_a_night_tests_what_it_put_there_and_a_whole_build_everything(
     compiled: CompiledTests, after_two_nights: Warehouse, event_id: str, is_of_tonight: bool
 ) -> None:
-    test = "unique_int_events__sessionized_event_id"
+    test = "unique_int_events__sessionized_event_key"
     con = after_two_nights.con
     con.execute("begin")
     try:
         table = "intermediate.int_events__sessionized"
-        con.execute(f"insert into {table} from {table} where event_id = '{event_id}'")
-        assert compiled.failures(con, test) == [(event_id, 2)]
+        event_key = keys_of([event_id])[event_id]
+        con.execute(f"insert into {table} from {table} where event_key = {event_key}")
+        assert compiled.failures(con, test) == [(event_key, 2)]
         tonight = compiled.failures(con, test, nightly=True)
-        assert tonight == ([(event_id, 2)] if is_of_tonight else [])
+        assert tonight == ([(event_key, 2)] if is_of_tonight else [])
     finally:
         con.execute("rollback")
 

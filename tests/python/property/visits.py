@@ -16,6 +16,7 @@ from tests.python.property.tables import (
     event,
     event_id,
     event_names,
+    keys_of,
     setting_rows,
     staged_events,
     utc,
@@ -92,10 +93,11 @@ def check(bench: Bench, visits: Visits) -> None:
     }
     built = bench.build("int_events__sessionized", "fct_sessions", given=given)
     sessions = sessions_of(visits.events, event_names("contact"), visits.settings)
+    keys = keys_of(one["event_id"] for one in visits.events)
     assert_same_rows(
-        [row for row in built["int_events__sessionized"] if row["session_id"]],
+        [row for row in built["int_events__sessionized"] if row["session_key"] is not None],
         [
-            {"event_id": one["event_id"], "session_id": session_id}
+            {"event_key": keys[one["event_id"]], "session_key": keys[session_id]}
             for session_id, session in sessions.items()
             for one in session
         ],
