@@ -1,7 +1,7 @@
-{% macro identified(events, is_increment=false) -%}
+{% macro identified(events, all_events) -%}
     {#-
         The rows of a CTE of staged events (event_key, visitor_key, user_id and
-        whatever else) with `owner_id`, the user whose they are: a device that ever
+        whatever else; `all_events` is where they come from) with `owner_id`, the user whose they are: a device that ever
         knew one user is that user's, also before the login; on a device of several
         users an event is the user's who was last seen there (before the first
         login: the first's). Null while nobody is known.
@@ -17,10 +17,9 @@
         select
             seen.event_key,
             owners.user_id
-        from {{ ref('stg_events__events') }} as seen
+        from {{ all_events }} as seen
         inner join {{ ref('int_device_owners') }} as owners
             on seen.visitor_key = owners.visitor_key
-        {{ only_changed('visitor', 'seen.visitor_key', 'seen.occurred_at') if is_increment }}
         where
             owners.is_shared
             and seen.user_id is null

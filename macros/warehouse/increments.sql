@@ -52,6 +52,16 @@
     {%- endif -%}
 {%- endmacro %}
 
+{% macro read_events() -%}
+    {#-
+        The staged events that a model of visits reads: all of them, or on a night those
+        of changed visitors from the time on from which they changed.
+    -#}
+    {%- set everything = ref('stg_events__events') -%}
+    {%- set changed = ref('int_events__changed') -%}
+    {{ return(changed if is_nightly() else everything) }}
+{%- endmacro %}
+
 {% macro is_changed_from(at) -%}
     {#-
         Whether a row that `only_changed` let in with an interval `before` is itself

@@ -27,8 +27,7 @@ events as (
         events.user_id,
         events.campaign_id,
         events.visitor_key
-    from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    from {{ read_events() }} as events
 
 )
 

@@ -27,8 +27,7 @@
 {%- endfor -%}
 
 -- Rules that look at more than the event's name: those of whose conditions all
--- hold for an event. A column that no rule names is not read, on a night either: so
--- who has changed is asked last.
+-- hold for an event. A column that no rule names is not read.
 with conditions as (
 
     select
@@ -61,7 +60,7 @@ compared as (
         conditions.operator,
         conditions.expected,
         {{ value }} as actual
-    from {{ ref('stg_events__events') }} as events
+    from {{ read_events() }} as events
     inner join conditions
         on events.event_name = conditions.event_name
         and conditions.field = '{{ field }}'
@@ -78,7 +77,7 @@ compared as (
         conditions.operator,
         conditions.expected,
         {{ json_text('events.properties', 'substr(conditions.field, 12)') }} as actual
-    from {{ ref('stg_events__events') }} as events
+    from {{ read_events() }} as events
     inner join conditions
         on events.event_name = conditions.event_name
         and left(conditions.field, 11) = 'properties.'
@@ -94,7 +93,6 @@ checked as (
         compared.occurred_at,
         compared.conversion_key
     from compared
-    {{ only_changed('visitor', 'compared.visitor_key', 'compared.occurred_at') }}
     where {{ satisfies('compared.actual', 'compared.operator', 'compared.expected') }}
     group by
         compared.event_key,

@@ -23,9 +23,8 @@ named as (
         by_name.conversion_key,
         events.occurred_at,
         events.visitor_key
-    from {{ ref('stg_events__events') }} as events
+    from {{ read_events() }} as events
     inner join by_name on events.event_name = by_name.event_name
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 

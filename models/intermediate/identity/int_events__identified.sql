@@ -20,7 +20,7 @@ with events as (
 
 identified as (
 
-    {{ identified('events') }}
+    {{ identified('events', ref('stg_events__events')) }}
 
 )
 

@@ -33,16 +33,15 @@ events as (
         case when settings.session_cut_on_campaign then {{ level_text('events.utm_campaign') }} end
             as utm_campaign,
         contacts.event_name is not null as is_contact
-    from {{ ref('stg_events__events') }} as events
+    from {{ read_events() }} as events
     cross join settings
     left join contacts on events.event_name = contacts.event_name
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
 
 ),
 
 identified as (
 
-    {{ identified('events', is_increment=true) }}
+    {{ identified('events', read_events()) }}
 
 ),
 

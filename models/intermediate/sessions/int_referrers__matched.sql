@@ -43,7 +43,8 @@ matched as (
         on hosts.host = sources.domain
         or right(hosts.host, length(sources.domain) + 1) = '.' || sources.domain
     where
-        hosts.host is not null
+        -- of both sides, or it would be asked of every event, before anything is distinct
+        coalesce(sources.source, hosts.host) is not null
         and {{ is_new('hosts.host', 'host') }}
     qualify row_number() over (
             partition by hosts.host order by length(sources.domain) desc nulls last

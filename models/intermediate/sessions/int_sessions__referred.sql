@@ -18,8 +18,7 @@ with events as (
         {{ level_text('events.utm_campaign') }} as utm_campaign,
         {{ url_host('events.page_referrer') }} as referrer_host,
         {{ url_host('events.page_url') }} as page_host
-    from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    from {{ read_events() }} as events
     where
         events.utm_source is not null
         or events.utm_medium is not null

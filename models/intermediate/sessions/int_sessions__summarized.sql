@@ -36,8 +36,7 @@ details as (
         events.city,
         events.store_id,
         events.engagement_seconds
-    from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    from {{ read_events() }} as events
 
 ),
 
@@ -51,8 +50,8 @@ page_views as (
 summarized as (
 
     select
-        min_by(details.event_id, events.event_number) as session_id,
-        min_by(events.customer_id, events.event_number) as customer_id,
+        min(details.event_id) filter (where events.event_number = 1) as session_id,
+        min(events.customer_id) filter (where events.event_number = 1) as customer_id,
         min(details.anonymous_id) as anonymous_id,
         {{ visitor_id('min(details.anonymous_id)', 'min(details.user_id)') }} as visitor_id,
         min(events.occurred_at) as started_at,

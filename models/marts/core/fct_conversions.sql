@@ -39,8 +39,7 @@ events as (
         events.order_id,
         events.campaign_id,
         events.product_id
-    from {{ ref('stg_events__events') }} as events
-    {{ only_changed('visitor', 'events.visitor_key', 'events.occurred_at') }}
+    from {{ read_events() }} as events
 
 ),
 

@@ -11,7 +11,10 @@
 -- fifth of the rows, and build its hash tables of the widest side.
 with landed_rows as (
 
-    select * from {{ ref('stg_events__rows') }}
+    select
+        landed.*,
+        {{ row_place('landed') }} as row_place
+    from {{ ref('stg_events__rows') }} as landed
 
 ),
 
@@ -69,7 +72,8 @@ events as (
 
         -- keys
         landed_rows.event_key,
-        landed_rows.visitor_key
+        landed_rows.visitor_key,
+        landed_rows.row_place
     from landed_rows
     left join duplicates
         on landed_rows.event_key = duplicates.event_key

@@ -41,7 +41,7 @@ def staged_events(events: Sequence[Row]) -> pa.Table:
         ("visitor_key", [visitor_of(row) for row in events]),
     ):
         table = table.append_column(name, pa.array([keys[text] for text in texts], pa.uint64()))
-    return table
+    return table.append_column("row_place", pa.array(range(len(events)), pa.int64()))
 
 
 def keys_of(texts: Iterable[str]) -> dict[str, int]:
