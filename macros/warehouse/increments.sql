@@ -123,6 +123,18 @@
         {%- endif %}
 {%- endmacro %}
 
+{% macro night_number() -%}
+    {#-
+        For a model to which every night appends: which of the nights since its whole
+        build, 0, a row is from.
+    -#}
+    {%- if is_nightly() -%}
+        (select coalesce(max(earlier.night_number), 0) + 1 from {{ this }} as earlier)
+    {%- else -%}
+        0
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro get_incremental_replace_changed_sql(arg_dict) -%}
     {#-
         The strategy replace_changed: delete the rows that meta.replaces finds in a

@@ -113,7 +113,8 @@ select
     cast(sum(conversion_count) as bigint) as conversion_count,
     cast(sum(customer_count) as bigint) as customer_count,
     cast(sum(converting_session_count) as bigint) as converting_session_count,
-    cast(sum(value) as decimal(38, 4)) as value
+    cast(sum(value) as decimal(38, 4)) as value,
+    {{ night_number() }} as night_number
 from counted
 group by activity_date, conversion_key, tier, channel, device_type, region
 having

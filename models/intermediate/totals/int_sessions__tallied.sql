@@ -33,7 +33,8 @@ select
     channel,
     device_type,
     region,
-    cast(sum(sign) as bigint) as session_count
+    cast(sum(sign) as bigint) as session_count,
+    {{ night_number() }} as night_number
 from sessions
 group by session_date, channel, device_type, region
 having sum(sign) <> 0

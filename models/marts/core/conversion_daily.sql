@@ -1,33 +1,56 @@
--- A conversion outside of any session has no rate.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_changed',
+    meta={'replaces': {
+        'set': 'intermediate.int_dates__changed',
+        'where': 'target.activity_date = changed.activity_date',
+    }},
+) }}
+{%- set changed_dates = ref('int_dates__changed') %}
+
+-- A conversion outside of any session has no rate. A night adds up the dates to which
+-- it has added something.
 with session_counts as (
 
     select
-        session_date,
-        channel,
-        device_type,
-        region,
-        sum(session_count) as session_count
-    from {{ ref('int_sessions__tallied') }}
-    group by session_date, channel, device_type, region
+        sessions.session_date,
+        sessions.channel,
+        sessions.device_type,
+        sessions.region,
+        sum(sessions.session_count) as session_count
+    from {{ ref('int_sessions__tallied') }} as sessions
+    {%- if is_nightly() %}
+    inner join {{ changed_dates }} as changed on sessions.session_date = changed.activity_date
+    {%- endif %}
+    group by sessions.session_date, sessions.channel, sessions.device_type, sessions.region
 
 ),
 
 counted as (
 
     select
-        activity_date,
-        conversion_key,
-        tier,
-        channel,
-        device_type,
-        region,
-        sum(conversion_count) as conversion_count,
-        sum(customer_count) as customer_count,
-        sum(converting_session_count) as converting_session_count,
-        sum(value) as value
-    from {{ ref('int_conversions__tallied') }}
-    group by activity_date, conversion_key, tier, channel, device_type, region
-    having sum(conversion_count) > 0
+        conversions.activity_date,
+        conversions.conversion_key,
+        conversions.tier,
+        conversions.channel,
+        conversions.device_type,
+        conversions.region,
+        sum(conversions.conversion_count) as conversion_count,
+        sum(conversions.customer_count) as customer_count,
+        sum(conversions.converting_session_count) as converting_session_count,
+        sum(conversions.value) as value
+    from {{ ref('int_conversions__tallied') }} as conversions
+    {%- if is_nightly() %}
+    inner join {{ changed_dates }} as changed on conversions.activity_date = changed.activity_date
+    {%- endif %}
+    group by
+        conversions.activity_date,
+        conversions.conversion_key,
+        conversions.tier,
+        conversions.channel,
+        conversions.device_type,
+        conversions.region
+    having sum(conversions.conversion_count) > 0
 
 ),
 

@@ -42,8 +42,11 @@ conversions as (
         cast(count_if(conversions.tier = 'macro') as bigint) as macro_conversions,
         sum(case when conversions.tier = 'macro' then conversions.value else 0 end) as revenue
     from {{ ref('fct_conversions') }} as conversions
-    inner join sessions on conversions.session_id = sessions.session_id
-    where conversions.occurred_at >= sessions.started_at
+    {%- if is_nightly() %}
+    inner join sessions
+        on conversions.session_id = sessions.session_id
+        and conversions.occurred_at >= sessions.started_at
+    {%- endif %}
     group by conversions.session_id
 
 ),

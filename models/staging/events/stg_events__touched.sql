@@ -1,9 +1,74 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='table',
+    pre_hook="{{ skip_by_values(10000) }}",
+    post_hook="{{ skip_by_values() }}",
+) }}
 
 -- Every event that may have come, gone or changed tonight: what the night's days
 -- held and hold, and the copies of the same ids that lie in other days, since one
 -- of them may now be the first. Nobody asks on a whole build.
 with landed_rows as (
+
+    select
+        landed.event_id,
+        landed.event_name,
+        landed.anonymous_id,
+        landed.user_id,
+        landed.occurred_at,
+        landed.received_at,
+        landed.landed_on,
+        landed.source_file,
+        landed.source_line,
+        landed.event_key,
+        landed.row_key,
+        {{ row_place('landed') }} as row_place
+    from {{ ref('stg_events__rows') }} as landed
+    where landed.refusal_reason is null and {{ 'true' if is_nightly() else 'false' }}
+
+),
+
+gone as (
+
+    select * from {{ ref('stg_events__left') }}
+
+),
+
+tonights as (
+
+    select * from landed_rows
+    where landed_on in ({{ tonights_days() }})
+
+),
+
+touched_keys as (
+
+    select event_key from tonights
+    union
+    select event_key from gone
+
+),
+
+-- two narrow columns of history tell where the copies lie, which are few
+elsewhere as (
+
+    select row_place from landed_rows
+    where
+        landed_on not in ({{ tonights_days() }})
+        and event_key in (select touched_keys.event_key from touched_keys)
+
+),
+
+landed_copies as (
+
+    select * from tonights
+    union all
+    select landed_rows.*
+    from landed_rows
+    inner join elsewhere on landed_rows.row_place = elsewhere.row_place
+
+),
+
+touched as (
 
     select
         event_id,
@@ -16,43 +81,9 @@ with landed_rows as (
         source_file,
         source_line,
         event_key,
-        row_key
-    from {{ ref('stg_events__rows') }}
-    where refusal_reason is null and {{ 'true' if is_nightly() else 'false' }}
-
-),
-
-gone as (
-
-    select * from {{ ref('stg_events__left') }}
-
-),
-
-touched_keys as (
-
-    select event_key from landed_rows
-    where landed_on in ({{ tonights_days() }})
-    union
-    select event_key from gone
-
-),
-
--- two narrow columns of history tell which days are worth reading
-touched_days as (
-
-    select distinct landed_on from landed_rows
-    where event_key in (select touched_keys.event_key from touched_keys)
-
-),
-
-touched as (
-
-    select
-        landed_rows.*,
+        row_key,
         true as is_landed
-    from landed_rows
-    inner join touched_days on landed_rows.landed_on = touched_days.landed_on
-    where landed_rows.event_key in (select touched_keys.event_key from touched_keys)
+    from landed_copies
     union all
     select
         event_id,
