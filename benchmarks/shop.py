@@ -12,6 +12,7 @@ import duckdb
 
 from benchmarks import processes
 from benchmarks.checkout import RunFailed
+from benchmarks.many_shops import multiply
 from orchestration.lib.paths import PROJECT
 
 HISTORY_DAYS = 365
@@ -21,6 +22,8 @@ _CHOICE_DAYS = 7
 # The simulation's last days are thin, for it makes up for what it drew too many before: a third as
 # many days follow that never land. Of 1.2 events in all, about one falls into the history.
 _EVENTS_IN_ALL = 1.2
+# A larger shop is one of this size many times over.
+LARGEST_DRAWN = 10_000_000
 
 # who an event is of, as the floor and the peers see it
 PERSON = "coalesce(user_id, anonymous_id)"
@@ -44,8 +47,13 @@ class Shop:
         Raises:
             RunFailed: The simulation failed.
         """
-        days = about_days + _CHOICE_DAYS + KEPT_DAYS + about_days // 3
         root = folder / "shop"
+        if events > LARGEST_DRAWN:
+            one = cls.draw(folder.parent / "10m", LARGEST_DRAWN, about_days)
+            if not root.exists():
+                multiply(one.root, root, round(events / LARGEST_DRAWN))
+            return cls(root, one.history_days)
+        days = about_days + _CHOICE_DAYS + KEPT_DAYS + about_days // 3
         command = [
             *(sys.executable, "-m", "demo", "webshop", "--root", str(root)),
             *("--events", str(round(events * _EVENTS_IN_ALL)), "--days", str(days)),

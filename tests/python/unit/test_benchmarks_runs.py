@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from benchmarks import processes, scans
+from benchmarks.many_shops import multiply
 from benchmarks.scale import Scale
 from benchmarks.shop import NoDayLeft, Shop, rows_by_day, usual_day
 
@@ -33,6 +34,32 @@ def test_every_size_has_a_folder_of_its_own(
 ) -> None:
     monkeypatch.setenv("BENCH_FOLDER", str(tmp_path))
     assert Scale.parse("10m").folder == tmp_path / "10m"
+
+
+def test_a_larger_shop_has_other_people_in_the_same_files(tmp_path: Path) -> None:
+    one, many = tmp_path / "one", tmp_path / "many"
+    day = Path("events") / "landed_on=2025-01-01"
+    (one / day).mkdir(parents=True)
+    (one / "customers" / "landed_on=2025-01-01").mkdir(parents=True)
+    (one / "customers" / "landed_on=2025-01-01" / "customers.csv").write_text(
+        "user_id,attribute,value\nann,age,30-39\n"
+    )
+    (one / day / "extra.jsonl").write_text("{}\n")
+    with duckdb.connect() as con:
+        con.execute(
+            "copy (select 'e' || n as event_id, 'phone' as anonymous_id, null as user_id, "
+            f"'/' as page_url from range(2) as t (n)) to '{one / day / 'a.parquet'}'"
+        )
+        multiply(one, many, 3)
+        found = con.execute(
+            f"from read_parquet('{many / day / 'a.parquet'}', hive_partitioning = false)"
+        ).fetchall()
+        customers = con.execute(f"from read_csv('{many}/customers/*/customers.csv')").fetchall()
+    assert sorted(found) == [
+        (f"e{n}{copy}", f"phone{copy}", None, "/") for n in range(2) for copy in ("", "-1", "-2")
+    ]
+    assert sorted(row[0] for row in customers) == ["ann", "ann-1", "ann-2"]
+    assert (many / day / "extra.jsonl").read_text() == "{}\n"
 
 
 @pytest.fixture
