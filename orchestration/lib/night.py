@@ -18,7 +18,6 @@ from orchestration.lib.landing.inventory import Scan
 from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress
 
-
 # Only this project's own engine opens the file, so its newest format: a fourth less time to
 # write texts. As profiles.yml says it for dbt.
 _FILE_FORMAT = {"storage_compatibility_version": "latest"}
@@ -36,7 +35,7 @@ class Prepared:
 def open_warehouse(paths: Paths) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the warehouse, closed afterwards so that dbt can have it."""
     paths.home.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(paths.warehouse), config=_FILE_FORMAT)
+    con = duckdb.connect(str(paths.warehouse), config=dict(_FILE_FORMAT))
     try:
         con.execute("set timezone = 'UTC'")
         yield con

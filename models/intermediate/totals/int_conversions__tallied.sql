@@ -96,7 +96,9 @@ counted as (
         region,
         sign * count(*) as conversion_count,
         sign * count(distinct {{ hash_key('customer_id') }}) as customer_count,
-        sign * count(distinct case when session_id is not null then {{ hash_key('session_id') }} end) as converting_session_count,
+        sign * count(
+            distinct case when session_id is not null then {{ hash_key('session_id') }} end
+        ) as converting_session_count,
         sign * sum(value) as value
     from placed
     group by activity_date, conversion_key, tier, channel, device_type, region, sign

@@ -12,11 +12,15 @@ with differences as (
         night_number
     from {{ ref('int_sessions__tallied') }}
 
+),
+
+latest as (
+
+    select max(night_number) as night_number from differences
+
 )
 
-select distinct activity_date
+select distinct differences.activity_date
 from differences
-where night_number = (select max(latest.night_number) from differences as latest)
-{%- if not is_nightly() %}
-    and false
-{%- endif %}
+inner join latest on differences.night_number = latest.night_number
+where {{ 'true' if is_nightly() else 'false' }}
