@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- What each customer, and each session, did next: for every event that is a
 -- conversion the one after it. Of an event that is several the first by name counts.
 with events as (

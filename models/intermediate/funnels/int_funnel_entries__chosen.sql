@@ -9,62 +9,14 @@
     }},
 ) }}
 {%- do ref('int_funnel_entries__left') -%}
-{%- set kept_entries = ref('int_funnel_entries__kept') -%}
 {%- set changed_units = ref('int_funnel_units__changed') -%}
 {%- set consulted = ref('int_funnel_customers__consulted') -%}
 {%- set conversions = ref('fct_conversions') %}
 
--- The entries that count, of both entry modes, numbered in order, with the steps
--- that each took and what the unit did next. A step not taken has no time.
+-- The entries that count, as people read them, and what the unit did next.
 with funnels as (
 
     select * from {{ ref('int_funnels__listed') }}
-
-),
-
-chosen as (
-
-    select * from {{ ref('int_funnel_entries__daily') }}
-    union all
-    select * from {{ ref('int_funnel_entries__successive') }}
-
-),
-
-numbered as (
-
-    select
-        chosen.funnel_number,
-        chosen.unit_key,
-        chosen.entry_moment,
-        row_number() over (
-            partition by {{ hash_key('chosen.funnel_number, chosen.unit_key') }}
-            order by chosen.entry_moment
-        ){{ ' + coalesce(kept.entry_count, 0)' if is_nightly() }} as entry_number
-    from chosen
-    {%- if is_nightly() %}
-    left join {{ kept_entries }} as kept
-        on chosen.funnel_number = kept.funnel_number
-        and chosen.unit_key = kept.unit_key
-    {%- endif %}
-
-),
-
-steps as (
-
-    select
-        taken.funnel_number,
-        taken.entry_moment,
-        max(taken.step_number) as deepest_step,
-        max(taken.step_moment) as last_moment,
-        {%- for step in later_steps() %}
-        max(case when taken.step_number = {{ step }} then {{ moment_at('taken.step_moment') }} end)
-            as step_{{ step }}_at,
-        {%- endfor %}
-        max(case when taken.step_number = funnels.completing_step then taken.step_moment end)
-            as completed_moment
-    from {{ ref('int_funnel_steps__taken') }} as taken
-    inner join funnels on taken.funnel_number = funnels.funnel_number
-    group by taken.funnel_number, taken.entry_moment
 
 ),
 
@@ -93,20 +45,17 @@ entries as (
         {{ moment_at('numbered.entry_moment') }} as entered_at,
         events.conversion_date as entry_date,
         events.session_key,
-        coalesce(steps.deepest_step, 1) as deepest_step,
-        coalesce(steps.last_moment, numbered.entry_moment) as last_moment,
-        {{ moment_at('steps.completed_moment') }} as completed_at,
+        numbered.deepest_step,
+        numbered.last_moment,
+        {{ moment_at('numbered.completed_moment') }} as completed_at,
         {%- for step in later_steps() %}
-        steps.step_{{ step }}_at,
+        numbered.step_{{ step }}_at,
         {%- endfor %}
         -- where the next entry can begin depends on it
-        case when funnels.entry_mode = 'first' then steps.completed_moment end as over_moment
-    from numbered
+        case when funnels.entry_mode = 'first' then numbered.completed_moment end as over_moment
+    from {{ ref('int_funnel_entries__numbered') }} as numbered
     inner join funnels on numbered.funnel_number = funnels.funnel_number
     inner join events on numbered.entry_moment = events.moment
-    left join steps
-        on numbered.funnel_number = steps.funnel_number
-        and numbered.entry_moment = steps.entry_moment
 
 ),
 

@@ -31,33 +31,33 @@ ordered_sessions as (
     select
         sessions.customer_id,
         sessions.session_date,
-        sessions.channel,
-        sessions.country,
-        sessions.region,
-        sessions.city,
         sessions.device_type,
-        row_number() over (
-            partition by sessions.customer_id, sessions.session_date
-            order by sessions.started_at, sessions.session_id
-        ) as session_order
+        first_value(sessions.channel) over so_far as first_channel,
+        {%- for column in ['country', 'region', 'city'] %}
+        {{ last_known('sessions.' ~ column) }} over so_far as {{ column }},
+        {%- endfor %}
+        row_number() over day_in_order as session_count,
+        lead(sessions.session_id) over day_in_order is null as is_last
     from {{ ref('fct_sessions') }} as sessions
     {{ only_changed('customer', 'sessions.customer_id', 'sessions.started_at') }}
+    window
+        day_in_order as (
+            partition by sessions.customer_id, sessions.session_date
+            order by sessions.started_at, sessions.session_id
+        ),
+        so_far as (
+            partition by sessions.customer_id, sessions.session_date
+            order by sessions.started_at, sessions.session_id
+            rows between unbounded preceding and current row
+        )
 
 ),
 
+-- the last session of a day knows what the day came to
 sessions as (
 
-    select
-        customer_id,
-        session_date,
-        min_by(channel, session_order) as first_channel,
-        max_by(country, session_order) filter (where country is not null) as country,
-        max_by(region, session_order) filter (where region is not null) as region,
-        max_by(city, session_order) filter (where city is not null) as city,
-        max_by(device_type, session_order) as device_type,
-        count(*) as session_count
-    from ordered_sessions
-    group by customer_id, session_date
+    select * from ordered_sessions
+    where is_last
 
 ),
 

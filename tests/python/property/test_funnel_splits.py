@@ -77,7 +77,7 @@ SLIPS = [
     ("int_funnel_units__changed", "- funnels.window_hours *", "- 0 *"),
     ("int_funnel_customers__consulted", "max(window_hours)", "min(window_hours)"),
     ("int_funnel_entries__begun", "begun.entry_moment > kept.over_moment", "true"),
-    ("int_funnel_entries__chosen", "coalesce(kept.entry_count, 0)", "0"),
+    ("int_funnel_entries__numbered", "coalesce(kept.entry_count, 0)", "0"),
     ("int_funnel_dates__changed", "having sum(sign) <> 0", "having sum(sign) > 0"),
 ]
 
