@@ -4,7 +4,9 @@
     meta={'replaces': replaced('visitor', 'visitor_key', 'started_at')},
 ) }}
 {%- set events = read_events() -%}
-{%- set described_by = ['user_agent', 'country', 'region', 'city', 'store_id', 'landing_page'] %}
+{%- set described_by = ['user_agent', 'country', 'region', 'city', 'store_id', 'landing_page'] -%}
+{%- set texts = dict(zip(described_by, described_by)) -%}
+{%- do texts.update({'landing_page': 'page_url'}) %}
 
 -- What a session's own events say of it. Where several events name a place or a
 -- browser, the first one counts. Only its number is gathered by session: the texts of
@@ -47,15 +49,15 @@ totals as (
 
     select
         sessionized.session_key,
+        {%- for column in described_by %}
+        min(case when known.has_{{ column }} then sessionized.event_number end)
+            as {{ column }}_number,
+        {%- endfor %}
         min(sessionized.occurred_at) as started_at,
         max(sessionized.occurred_at) as ended_at,
         count(*) as event_count,
         cast(count_if(known.is_page_view) as bigint) as page_view_count,
-        coalesce(sum(known.engagement_seconds), 0) as engagement_seconds,
-        {%- for column in described_by %}
-        min(case when known.has_{{ column }} then sessionized.event_number end)
-            as {{ column }}_number{{ ',' if not loop.last }}
-        {%- endfor %}
+        coalesce(sum(known.engagement_seconds), 0) as engagement_seconds
     from sessionized
     inner join known on sessionized.event_key = known.event_key
     group by sessionized.session_key
@@ -65,7 +67,7 @@ totals as (
 -- what a later event is the first to say
 sayings as (
 
-    {% for column in described_by -%}
+    {%- for column in described_by %}
     select
         session_key,
         {{ column }}_number as event_number,
@@ -73,18 +75,18 @@ sayings as (
     from totals
     where {{ column }}_number > 1
     {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- endfor %}
+
 ),
 
 said_later as (
 
     select
-        sayings.session_key,
         {%- for column in described_by %}
-        max(case when sayings.said = '{{ column }}'
-            then events.{{ 'page_url' if column == 'landing_page' else column }} end)
-            as {{ column }}{{ ',' if not loop.last }}
+        max(case when sayings.said = '{{ column }}' then events.{{ texts[column] }} end)
+            as {{ column }},
         {%- endfor %}
+        sayings.session_key
     from sayings
     inner join sessionized
         on sayings.session_key = sessionized.session_key
@@ -109,7 +111,7 @@ summarized as (
         {%- for column in described_by %}
         case
             when totals.{{ column }}_number = 1
-                then events.{{ 'page_url' if column == 'landing_page' else column }}
+                then events.{{ texts[column] }}
             else said_later.{{ column }}
         end as {{ column }},
         {%- endfor %}
