@@ -4,13 +4,19 @@
 -- on a whole build.
 with conversions as (
 
-    select * from {{ ref('int_conversions__tallied') }}
+    select
+        activity_date,
+        night_number
+    from {{ ref('int_conversions__tallied') }}
 
 ),
 
 sessions as (
 
-    select * from {{ ref('int_sessions__tallied') }}
+    select
+        session_date as activity_date,
+        night_number
+    from {{ ref('int_sessions__tallied') }}
 
 ),
 
@@ -33,7 +39,7 @@ dates as (
     inner join latest_of_conversions as latest
         on conversions.night_number = latest.night_number
     union
-    select sessions.session_date as activity_date
+    select sessions.activity_date
     from sessions
     inner join latest_of_sessions as latest
         on sessions.night_number = latest.night_number
