@@ -62,10 +62,10 @@ select
     numbered.entry_moment,
     coalesce(steps.deepest_step, 1) as deepest_step,
     coalesce(steps.last_moment, numbered.entry_moment) as last_moment,
-    steps.completed_moment,
     {%- for step in later_steps() %}
-    steps.step_{{ step }}_at{{ ',' if not loop.last }}
+    steps.step_{{ step }}_at,
     {%- endfor %}
+    steps.completed_moment
 from numbered
 left join steps
     on numbered.funnel_number = steps.funnel_number
