@@ -81,7 +81,7 @@ def slowest(sizes: Facts) -> str:
         for name, night in _nights(facts)
         if name in ("full build", "one more day")
     ]
-    return "\n".join(lines) + "\n\nSeconds; two models run side by side." if lines else ""
+    return "\n".join(lines) + "\n\nSeconds." if lines else ""
 
 
 def peers(sizes: Facts) -> str:
