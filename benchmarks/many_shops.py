@@ -1,7 +1,8 @@
 """A shop many times as large: every file of one shop with as many other people besides.
 
 To draw a hundred million events takes hours; to copy ten million ten times, minutes. The copies
-differ in all that tells people, events and orders apart, so that nothing of one meets another's.
+differ in all that tells people, events and orders apart, so that nothing of one meets another's,
+and happen some milliseconds later, so that no moment is more crowded than in the one shop.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import duckdb
 
 # whose values say whom or which event a row is of
 OWN_IDS = ("event_id", "anonymous_id", "user_id", "order_id")
+OWN_TIMES = ("occurred_at", "received_at")
 
 
 def multiply(one: Path, root: Path, times: int) -> None:
@@ -39,11 +41,17 @@ def multiply(one: Path, root: Path, times: int) -> None:
 
 def _multiply(con: duckdb.DuckDBPyConnection, rows: str, target: Path, times: int) -> None:
     columns = [name for name, *_ in con.execute(f"describe from {rows}").fetchall()]
-    others = ", ".join(
+    ids = [
         f"{name} || case when copy > 0 then '-' || copy else '' end as {name}"
         for name in OWN_IDS
         if name in columns
-    )
+    ]
+    times_of_copies = [
+        f"{name} + copy * interval '7' millisecond as {name}"
+        for name in OWN_TIMES
+        if name in columns
+    ]
+    others = ", ".join(ids + times_of_copies)
     form = "parquet" if target.suffix == ".parquet" else "csv, header"
     con.execute(
         f"copy (select rows.* replace ({others}) from {rows} as rows, range({times}) as t (copy)) "

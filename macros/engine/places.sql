@@ -1,4 +1,19 @@
-{#- Finding few rows of a large table without reading the rest of it. -#}
+{#- Finding few rows of a large table without reading the rest of it, or writing it again. -#}
+
+{% macro read_each_time() -%}
+    {#-
+        Between the name of a CTE and its query: who reads it reads what it reads, each time.
+        Else DuckDB writes out whatever is read twice, also a whole table of events.
+    -#}
+    {{ return(adapter.dispatch('read_each_time')()) }}
+{%- endmacro %}
+
+{% macro duckdb__read_each_time() -%}
+    not materialized
+{%- endmacro %}
+
+{% macro spark__read_each_time() -%}
+{%- endmacro %}
 
 {% macro row_place(relation) -%}
     {#- Where a row lies: the fastest key to it while nothing is written; else of no meaning. -#}
@@ -11,6 +26,23 @@
 
 {% macro spark__row_place(relation) -%}
     {{ relation }}.row_key
+{%- endmacro %}
+
+{% macro few_rows(relation, column) -%}
+    {#-
+        A query: a column of few rows, gathered and spread again, so that the engine knows
+        for sure that they are few. By its guess they may be a fifth of the table that they
+        were found in, and then it is that table which it takes into memory for a join.
+    -#}
+    {{ return(adapter.dispatch('few_rows')(relation, column)) }}
+{%- endmacro %}
+
+{% macro duckdb__few_rows(relation, column) -%}
+    select unnest(list({{ column }})) as {{ column }} from {{ relation }}
+{%- endmacro %}
+
+{% macro spark__few_rows(relation, column) -%}
+    select /*+ broadcast({{ relation }}) */ {{ column }} from {{ relation }}
 {%- endmacro %}
 
 {% macro skip_by_values(most=none) -%}

@@ -20,7 +20,7 @@ with funnels as (
 
 ),
 
-events as (
+events as {{ read_each_time() }} (
 
     select
         moment,

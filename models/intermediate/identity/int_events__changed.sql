@@ -54,11 +54,17 @@ found as (
 
 ),
 
+few_found as (
+
+    {{ few_rows('found', 'row_place') }}
+
+),
+
 others as (
 
     select events.*
     from {{ ref('stg_events__events') }} as events
-    inner join found on events.row_place = found.row_place
+    inner join few_found on events.row_place = few_found.row_place
 
 ),
 

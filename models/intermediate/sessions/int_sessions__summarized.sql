@@ -12,7 +12,7 @@
 -- browser, the first one counts. Only its number is gathered by session: the texts of
 -- all events would not fit into memory, and mostly it is the first event, which is
 -- looked up anyway.
-with sessionized as (
+with sessionized as {{ read_each_time() }} (
 
     select sessionized.*
     from {{ ref('int_events__sessionized') }} as sessionized

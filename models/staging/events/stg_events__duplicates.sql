@@ -11,7 +11,7 @@
 {%- set landed = ref('stg_events__rows') -%}
 
 -- Ids that occur once (nearly all) are set aside before anything is sorted.
-with landed_rows as (
+with landed_rows as {{ read_each_time() }} (
 
     select
         event_id,

@@ -7,7 +7,7 @@
 -- Every event that may have come, gone or changed tonight: what the night's days
 -- held and hold, and the copies of the same ids that lie in other days, since one
 -- of them may now be the first. Nobody asks on a whole build.
-with landed_rows as (
+with landed_rows as {{ read_each_time() }} (
 
     select
         landed.event_id,
@@ -58,13 +58,19 @@ elsewhere as (
 
 ),
 
+few_elsewhere as (
+
+    {{ few_rows('elsewhere', 'row_place') }}
+
+),
+
 landed_copies as (
 
     select * from tonights
     union all
     select landed_rows.*
     from landed_rows
-    inner join elsewhere on landed_rows.row_place = elsewhere.row_place
+    inner join few_elsewhere on landed_rows.row_place = few_elsewhere.row_place
 
 ),
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,8 @@ def test_a_larger_shop_has_other_people_in_the_same_files(tmp_path: Path) -> Non
     with duckdb.connect() as con:
         con.execute(
             "copy (select 'e' || n as event_id, 'phone' as anonymous_id, null as user_id, "
-            f"'/' as page_url from range(2) as t (n)) to '{one / day / 'a.parquet'}'"
+            "timestamp '2025-01-01' as occurred_at, '/' as page_url from range(2) as t (n)) "
+            f"to '{one / day / 'a.parquet'}'"
         )
         multiply(one, many, 3)
         found = con.execute(
@@ -56,7 +58,13 @@ def test_a_larger_shop_has_other_people_in_the_same_files(tmp_path: Path) -> Non
         ).fetchall()
         customers = con.execute(f"from read_csv('{many}/customers/*/customers.csv')").fetchall()
     assert sorted(found) == [
-        (f"e{n}{copy}", f"phone{copy}", None, "/") for n in range(2) for copy in ("", "-1", "-2")
+        (f"e{n}{name}", f"phone{name}", None, at, "/")
+        for n in range(2)
+        for name, at in [
+            ("", datetime(2025, 1, 1)),
+            ("-1", datetime(2025, 1, 1, 0, 0, 0, 7_000)),
+            ("-2", datetime(2025, 1, 1, 0, 0, 0, 14_000)),
+        ]
     ]
     assert sorted(row[0] for row in customers) == ["ann", "ann-1", "ann-2"]
     assert (many / day / "extra.jsonl").read_text() == "{}\n"
