@@ -56,7 +56,9 @@ def beyond_start_up(night: Facts, start_up: Facts) -> float:
 
 
 def _full_to_floor(facts: Facts, smaller: Facts) -> float | None:
-    return ratio(sql_seconds(facts["full"]), facts["floor"]["ordered"]["seconds"])
+    runs = [facts["floor"]["ordered"], facts["full"].get("floor_after")]
+    floors = [float(run["seconds"]) for run in runs if run]
+    return ratio(sql_seconds(facts["full"]), sum(floors) / len(floors))
 
 
 def _night_to_full(facts: Facts, smaller: Facts) -> float | None:

@@ -143,6 +143,8 @@ def _runs(facts: Facts) -> Iterable[tuple[str, str, Facts]]:
     if "floor" in facts:
         yield "floor, ordered", "DuckDB", facts["floor"]["ordered"]
         yield "floor, plain copy", "DuckDB", facts["floor"]["copied"]
+    if "floor_after" in facts.get("full", {}):
+        yield "floor, ordered, after the full build", "DuckDB", facts["full"]["floor_after"]
     for workload, names in _PEERS.items():
         if workload in facts:
             yield workload, "Kizashi", facts[workload]["ours"]

@@ -16,13 +16,20 @@ from benchmarks.shop import PERSON, Shop
 
 def run(scale: Scale) -> dict[str, Any]:
     """Write the ordered table and the plain copy, each in a process of its own."""
+    copied = run_job("floor", scale.folder, {"files": _files(scale), "order_by": None})
+    return {"ordered": ordered(scale), "copied": copied, "commit": machine.commit()}
+
+
+def ordered(scale: Scale) -> dict[str, Any]:
+    """Write the ordered table."""
+    task = {"files": _files(scale), "order_by": f"{PERSON}, occurred_at"}
+    return run_job("floor", scale.folder, task)
+
+
+def _files(scale: Scale) -> list[str]:
     shop = Shop.draw(scale.folder, scale.events)
-    folders = shop.days[: shop.history_days]
-    files = [
+    return [
         str(path)
-        for folder in folders
+        for folder in shop.days[: shop.history_days]
         for path in sorted((shop.root / "events" / folder).glob("*.parquet"))
     ]
-    ordered = run_job("floor", scale.folder, {"files": files, "order_by": f"{PERSON}, occurred_at"})
-    copied = run_job("floor", scale.folder, {"files": files, "order_by": None})
-    return {"ordered": ordered, "copied": copied, "commit": machine.commit()}
