@@ -5,7 +5,7 @@
 -- for texts, and a moment that tells apart what happened at the same time. What
 -- happens in bot-like sessions is in no funnel. A night reads what the entries that
 -- it makes anew may need, and only for them.
-with conversions as {{ read_each_time() }} (
+with conversions as (
 
     select
         conversions.event_id,

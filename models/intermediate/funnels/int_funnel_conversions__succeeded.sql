@@ -1,6 +1,6 @@
 -- What each customer, and each session, did next: for every event that is a
 -- conversion the one after it. Of an event that is several the first by name counts.
-with events as {{ read_each_time() }} (
+with events as (
 
     select * from {{ ref('int_funnel_conversions__placed') }}
     where is_first_of_event
