@@ -56,8 +56,8 @@ def beyond_start_up(night: Facts, start_up: Facts) -> float:
 
 
 def _full_to_floor(facts: Facts, smaller: Facts) -> float | None:
-    runs = [facts["floor"]["ordered"], facts["full"].get("floor_after")]
-    floors = [float(run["seconds"]) for run in runs if run]
+    runs = [facts["floor"]["ordered"], facts["full"].get("floor_after", {})]
+    floors = [float(run["seconds"]) for run in runs if "seconds" in run]
     return ratio(sql_seconds(facts["full"]), sum(floors) / len(floors))
 
 

@@ -6,7 +6,10 @@ slug. A term's weight is its share of all searches relative to the others on an 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from demo.webshop.catalogue import CATEGORIES
 
 
 class SearchTerm(NamedTuple):
@@ -23,7 +26,7 @@ class SearchTerm(NamedTuple):
 # The topic that starts to rise on a planted day (see `RISING_INTENT` in truth.py).
 RISING_TOPIC = "防災セット"
 
-SEARCH_TERMS = (
+_FREQUENT = (
     SearchTerm("防災セット", "ja", "buy", RISING_TOPIC, "bosai", 2.0),
     SearchTerm("防災セット おすすめ", "ja", "buy", RISING_TOPIC, "bosai", 1.0),
     SearchTerm("防災セット 中身", "ja", "know", RISING_TOPIC, "bosai", 1.0),
@@ -63,3 +66,29 @@ SEARCH_TERMS = (
     SearchTerm("store near me", "en", "go", "店舗", "food", 0.7),
     SearchTerm("梅田 寝具 店", "ja", "go", "店舗", "bedding", 2.0),
 )
+
+# The words with which people ask, by moment. Every third of them is written without a gap, as many
+# do: no rule of moments.csv knows it then, but its letters are the same.
+_ASKING = {
+    "know": ("選び方", "種類", "違い", "とは"),
+    "go": ("近く", "店舗", "営業時間"),
+    "do": ("使い方", "洗い方", "手作り", "コツ"),
+    "buy": ("おすすめ", "通販", "安い", "ランキング"),
+}
+_TAIL_WEIGHT = 0.12
+
+
+def _long_tail() -> Iterator[SearchTerm]:
+    frequent = {term.text for term in _FREQUENT}
+    nouns = [(noun, each.slug) for each in CATEGORIES for noun in each.nouns]
+    for number, (noun, slug) in enumerate(nouns):
+        if noun == RISING_TOPIC:
+            continue
+        for place, (moment, words) in enumerate(_ASKING.items()):
+            gap = "" if (number + place) % 3 == 0 else " "
+            text = noun + gap + words[number % len(words)]
+            if text not in frequent:
+                yield SearchTerm(text, "ja", moment, noun, slug, _TAIL_WEIGHT)
+
+
+SEARCH_TERMS = (*_FREQUENT, *_long_tail())

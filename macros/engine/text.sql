@@ -16,6 +16,19 @@
     nullif(regexp_extract({{ text }}, '{{ pattern }}', 1), '')
 {%- endmacro %}
 
+{% macro without_pattern(text, pattern) -%}
+    {#- A text less whatever a regular expression (an expression, too) finds in it. -#}
+    {{ return(adapter.dispatch('without_pattern')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__without_pattern(text, pattern) -%}
+    regexp_replace({{ text }}, {{ pattern }}, ' ', 'g')
+{%- endmacro %}
+
+{% macro spark__without_pattern(text, pattern) -%}
+    regexp_replace({{ text }}, {{ pattern }}, ' ')
+{%- endmacro %}
+
 {% macro list_contains_text(delimited, text) -%}
     {#- Whether a text is one of the values of a list delimited by bars. -#}
     (
@@ -34,6 +47,12 @@
     {%- set authority = extract_pattern("lower(" ~ url ~ ")", "^[a-z][a-z0-9+.-]*://([^/?#]+)") -%}
     {%- set host = "split_part(split_part(" ~ authority ~ ", '@', -1), ':', 1)" -%}
     nullif(regexp_replace({{ host }}, '^www[.]', ''), '')
+{%- endmacro %}
+
+{% macro url_path(url) -%}
+    {#- The path of a URL; a slash where it has none. -#}
+    {%- set pattern = '^(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)?(/[^?#]*)' -%}
+    coalesce({{ extract_pattern(url, pattern) }}, '/')
 {%- endmacro %}
 
 {% macro level_text(text) -%}

@@ -102,3 +102,44 @@
 {% macro spark__days_between(earlier, later) -%}
     date_diff({{ later }}, {{ earlier }})
 {%- endmacro %}
+
+{% macro month_of(date) -%}
+    {#- The first day of the month of a date. -#}
+    cast(date_trunc('month', {{ date }}) as date)
+{%- endmacro %}
+
+{% macro next_month(date) -%}
+    {#- The first day of the month after a date. -#}
+    cast(date_trunc('month', {{ date }}) + interval '1' month as date)
+{%- endmacro %}
+
+{% macro months_between(earlier, later) -%}
+    {#- Whole months from the first day of one month to that of another. -#}
+    (
+        (extract(year from {{ later }}) - extract(year from {{ earlier }})) * 12
+        + extract(month from {{ later }}) - extract(month from {{ earlier }})
+    )
+{%- endmacro %}
+
+{% macro week_of(date) -%}
+    {#- The Monday of the week of a date. -#}
+    cast(date_trunc('week', {{ date }}) as date)
+{%- endmacro %}
+
+{% macro weekday(date) -%}
+    {#- The day of the week of a date, 1 for Monday to 7 for Sunday. -#}
+    ({{ days_between(week_of(date), date) }} + 1)
+{%- endmacro %}
+
+{% macro local_hour(timestamp, time_zone) -%}
+    {#- The hour, 0 to 23, on the clocks of a time zone. -#}
+    {{ return(adapter.dispatch('local_hour')(timestamp, time_zone)) }}
+{%- endmacro %}
+
+{% macro duckdb__local_hour(timestamp, time_zone) -%}
+    extract(hour from timezone({{ time_zone }}, timezone('UTC', {{ timestamp }})))
+{%- endmacro %}
+
+{% macro spark__local_hour(timestamp, time_zone) -%}
+    hour(from_utc_timestamp({{ timestamp }}, {{ time_zone }}))
+{%- endmacro %}

@@ -177,8 +177,3 @@
     from converted
     where has_macro
 {%- endmacro %}
-
-{% macro next_month(date) -%}
-    {#- The first day of the month after a date. -#}
-    cast(date_trunc('month', {{ date }}) + interval '1' month as date)
-{%- endmacro %}

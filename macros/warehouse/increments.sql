@@ -79,6 +79,7 @@
         'visitor': 'visitor_key',
         'customer': 'customer_id',
         'segment_customer': 'customer_key',
+        'touch_customer': 'customer_key',
     }[who]) }}
 {%- endmacro %}
 

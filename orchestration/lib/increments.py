@@ -14,6 +14,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.paths import PROJECT
+
 
 def ensure(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that say so where they are missing."""
@@ -72,7 +74,8 @@ def unchanged(con: duckdb.DuckDBPyConnection, fingerprints: Mapping[str, str]) -
 
 def fingerprints(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Each model by name with a hash of what decides its rows: its own SQL and settings, the
-    macros that it calls, the definitions that it reads, the engine, and the same of its parents.
+    macros that it calls, what a Python model calls, the definitions that it reads, the engine, and
+    the same of its parents.
 
     Args:
         manifest: dbt's manifest.json.
@@ -94,12 +97,18 @@ def fingerprints(manifest: Mapping[str, Any]) -> dict[str, str]:
             node["checksum"]["checksum"],
             repr(sorted(node.get("unrendered_config", {}).items(), key=str)),
             *_macro_texts(manifest, node["depends_on"].get("macros", [])),
+            *(_learning_texts() if node.get("language") == "python" else []),
             *(found[parent] for parent in sorted(parents[key])),
         ]
         found[key] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     return {
         node["name"]: found[key] for key, node in nodes.items() if node["resource_type"] == "model"
     }
+
+
+def _learning_texts() -> list[str]:
+    """The text of what Python models call."""
+    return [path.read_text("utf-8") for path in sorted((PROJECT / "learning").glob("*.py"))]
 
 
 def _macro_texts(manifest: Mapping[str, Any], called: Iterable[str]) -> list[str]:

@@ -57,4 +57,4 @@ class Paths:
 
 def engine_settings() -> dict[str, str]:
     """DuckDB's settings where whole tables are read outside dbt; dbt's are in profiles.yml."""
-    return {"memory_limit": os.environ.get("KIZASHI_MEMORY", "6GB")}
+    return {"memory_limit": os.environ.get("KIZASHI_MEMORY", "5GB")}

@@ -11,7 +11,7 @@
 {%- do ref('int_funnel_entries__left') -%}
 {%- set changed_units = ref('int_funnel_units__changed') -%}
 {%- set consulted = ref('int_funnel_customers__consulted') -%}
-{%- set conversions = ref('fct_conversions') %}
+{%- set all_customers = ref('dim_customers') %}
 
 -- The entries that count, as people read them, and what the unit did next.
 with funnels as (
@@ -67,10 +67,10 @@ customers as (
         unit_key as customer_key
     from {{ changed_units }}
     {%- else %}
-    select distinct
+    select
         customer_id,
         {{ hash_key('customer_id') }} as customer_key
-    from {{ conversions }}
+    from {{ all_customers }}
     {%- endif %}
 
 ),

@@ -6,6 +6,8 @@
     'started_at': 'timestamp',
     'session_date': 'date',
     'channel': 'string',
+    'campaign': 'string',
+    'campaign_id': 'string',
     'device_type': 'string',
     'country': 'string',
     'region': 'string',

@@ -40,7 +40,8 @@ touches as (
         visitor_key,
         source,
         medium,
-        campaign
+        campaign,
+        campaign_id
     from {{ ref('int_sessions__referred') }}
 
 ),
@@ -52,6 +53,7 @@ touched as (
         touches.source,
         touches.medium,
         touches.campaign,
+        touches.campaign_id,
         count(touches.session_key) over (
             partition by sessions.customer_id
             order by sessions.started_at, sessions.session_id
@@ -78,6 +80,7 @@ carried as (
         max(source) over touch as source,
         max(medium) over touch as medium,
         max(campaign) over touch as campaign,
+        max(campaign_id) over touch as campaign_id,
         max(case when source is not null then started_at end) over touch as touched_at
     from touched
     window touch as (partition by customer_id, touches_so_far)
@@ -102,7 +105,8 @@ sourced as (
         ) as is_sourced,
         carried.source,
         carried.medium,
-        carried.campaign
+        carried.campaign,
+        carried.campaign_id
     from carried
     cross join settings
     where carried.is_changed
@@ -119,7 +123,8 @@ final as (
         has_own_touch,
         case when is_sourced then source else '(direct)' end as source,
         case when is_sourced then medium else '(none)' end as medium,
-        case when is_sourced then campaign end as campaign
+        case when is_sourced then campaign end as campaign,
+        case when is_sourced then campaign_id end as campaign_id
     from sourced
 
 )

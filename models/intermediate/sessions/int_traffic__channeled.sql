@@ -1,26 +1,37 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
--- Each combination of traffic source once, with the first channel of
--- channels.csv whose conditions all hold.
-with traffic as (
+-- Each combination of traffic source, of visits and of what campaigns send, once,
+-- with the first channel of channels.csv whose conditions all hold.
+with met as (
 
-    select distinct
+    select
         sourced.source,
         sourced.medium,
         sourced.campaign,
         sourced.has_store
     from {{ ref('int_sessions__sourced') }} as sourced
     {{ only_changed('customer', 'sourced.customer_id', 'sourced.started_at') }}
+    union
+    select
+        {{ traffic_of_campaign() }},
+        false as has_store
+    from {{ ref('stg_campaigns__campaigns') }}
+
+),
+
+traffic as (
+
+    select * from met
     {%- if is_nightly() %}
     where
         not exists (
             select 1
             from {{ this }} as known
             where
-                known.source = sourced.source
-                and known.medium = sourced.medium
-                and known.campaign is not distinct from sourced.campaign
-                and known.has_store = sourced.has_store
+                known.source = met.source
+                and known.medium = met.medium
+                and known.campaign is not distinct from met.campaign
+                and known.has_store = met.has_store
         )
     {%- endif %}
 

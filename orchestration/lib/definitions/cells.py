@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from orchestration.lib.definitions.problem import Problem, one_of
 from orchestration.lib.definitions.reading import Row, Sheet
@@ -15,6 +16,7 @@ INTEGER = re.compile(r"-?[0-9]{1,10}")
 # One spelling a number, because SQL compares for equality as text: 90, not 90.0 or 090.
 NUMBER = re.compile(r"0|-?([1-9][0-9]{0,13}|0(?=\.))(\.[0-9]{0,3}[1-9])?")
 DECIMAL = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
+DATE = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
@@ -88,6 +90,17 @@ def _boolean(value: str, column: Column) -> str | None:
     return None if value in ("true", "false") else "true or false in small letters"
 
 
+def _date(value: str, column: Column) -> str | None:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        pass
+    else:
+        if DATE.fullmatch(value):
+            return None
+    return "a date from 1900 to 2099 such as 2026-01-31"
+
+
 def _domain(value: str, column: Column) -> str | None:
     if DOMAIN.fullmatch(value) and not value.startswith("www."):
         return None
@@ -100,5 +113,6 @@ _TYPES: dict[str, Callable[[str, Column], str | None]] = {
     "integer": _integer,
     "decimal": _decimal,
     "boolean": _boolean,
+    "date": _date,
     "domain": _domain,
 }

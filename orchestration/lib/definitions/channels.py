@@ -1,7 +1,8 @@
-"""Where a session came from and on what: channels, sources and devices."""
+"""Where a session came from and on what: channels, sources, click ids and devices."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from orchestration.lib.definitions import vocabulary as words
@@ -10,6 +11,8 @@ from orchestration.lib.definitions.cells import integer
 from orchestration.lib.definitions.operators import check_lower_case, check_value, choices
 from orchestration.lib.definitions.problem import Problem, one_of, quoted
 from orchestration.lib.definitions.reading import Row
+
+_PARAMETER = re.compile(r"[a-z0-9_]+")
 
 
 def check_channels(book: Book) -> Iterator[Problem]:
@@ -55,6 +58,21 @@ def check_sources(book: Book) -> Iterator[Problem]:
         yield from _check_same(first_of.setdefault(row["source"], row), row, "category")
         if row["source"] != row["source"].lower():
             yield row.problem("source", "small letters only, for sources are lower-cased first")
+
+
+def check_click_ids(book: Book) -> Iterator[Problem]:
+    """Each parameter once, as it stands in a lower-cased address."""
+    first_of: dict[str, Row] = {}
+    for row in book.rows("click_ids"):
+        if not _PARAMETER.fullmatch(row["parameter"]):
+            yield row.problem(
+                "parameter", "the name of a parameter in small letters, such as gclid"
+            )
+        elif (first := first_of.setdefault(row["parameter"], row)) is not row:
+            yield row.problem("parameter", f"another one than in line {first.line}")
+        for column in ("source", "medium"):
+            if row[column] != row[column].lower():
+                yield row.problem(column, "small letters only, as in every mart")
 
 
 def check_devices(book: Book) -> Iterator[Problem]:

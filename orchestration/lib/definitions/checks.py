@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from orchestration.lib.definitions.attribution import check_attribution
 from orchestration.lib.definitions.book import Book, open_book, shown, unread_files
 from orchestration.lib.definitions.cells import check_cells
-from orchestration.lib.definitions.channels import check_channels, check_devices, check_sources
+from orchestration.lib.definitions.channels import (
+    check_channels,
+    check_click_ids,
+    check_devices,
+    check_sources,
+)
 from orchestration.lib.definitions.conversions import check_conversion_rules, check_conversions
+from orchestration.lib.definitions.experiments import check_experiments
 from orchestration.lib.definitions.funnels import check_funnels
 from orchestration.lib.definitions.keys import check_references, check_unique
+from orchestration.lib.definitions.moments import check_moments
 from orchestration.lib.definitions.problem import Problem
 from orchestration.lib.definitions.segments import check_segments
 from orchestration.lib.definitions.settings import check_settings
@@ -22,7 +30,11 @@ MEANINGS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_funnels,
     check_channels,
     check_sources,
+    check_click_ids,
     check_devices,
+    check_attribution,
+    check_experiments,
+    check_moments,
     check_segments,
     check_settings,
 )

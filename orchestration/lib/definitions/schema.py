@@ -11,6 +11,7 @@ from orchestration.lib.definitions import vocabulary as words
 from orchestration.lib.definitions.shape import Column, Kind, Table
 
 TEN_YEARS_HOURS = 87_600
+TEN_YEARS_DAYS = 3_650
 HUNDRED_YEARS_DAYS = 36_500
 
 
@@ -43,6 +44,7 @@ TABLES = (
             _optional("default_value", "decimal"),
             *_texts("owner", "description"),
             Column("is_active", "boolean"),
+            _optional("lookback_days", "integer", highest=TEN_YEARS_DAYS),
         ),
     ),
     Table(
@@ -92,12 +94,87 @@ TABLES = (
         ),
     ),
     Table(
+        "attribution_models",
+        ("model_key",),
+        (
+            Column("model_key", "key"),
+            *_LABELS,
+            Column("method", allowed=words.ATTRIBUTION_METHODS),
+            _optional("first_share", "decimal"),
+            _optional("last_share", "decimal"),
+            _optional("half_life_days", "integer", highest=TEN_YEARS_DAYS),
+            Column("is_active", "boolean"),
+            Column("description"),
+        ),
+    ),
+    Table(
+        "experiments",
+        ("experiment_key",),
+        (
+            Column("experiment_key"),
+            *_LABELS,
+            Column("unit", allowed=words.EXPERIMENT_UNITS),
+            Column("primary_conversion_key", "key", is_required=False, refers_to="conversions"),
+            _optional("started_on", "date"),
+            _optional("ended_on", "date"),
+            _optional("metric_days", "integer", highest=TEN_YEARS_DAYS),
+            Column("planned_units", "integer", lowest=100),
+            Column("is_active", "boolean"),
+            *_texts("owner", "description"),
+        ),
+    ),
+    Table(
+        "experiment_variants",
+        ("experiment_key", "variant"),
+        (
+            Column("experiment_key", refers_to="experiments"),
+            Column("variant"),
+            Column("share", "decimal"),
+            Column("is_control", "boolean"),
+            *_LABELS,
+        ),
+    ),
+    Table(
+        "moments",
+        ("rule_number", "field", "operator", "value"),
+        (
+            _RULE,
+            Column("moment", allowed=words.MOMENTS),
+            Column("field", allowed=words.MOMENT_FIELDS),
+            Column("operator", allowed=words.TEXT_OPERATORS),
+            _VALUE,
+            Column("confidence", "decimal"),
+            Column("description"),
+        ),
+    ),
+    Table(
+        "intent_weights",
+        ("moment",),
+        (
+            Column("moment", allowed=words.MOMENTS),
+            Column("weight", "decimal"),
+            Column("half_life_days", "integer", highest=TEN_YEARS_DAYS),
+            Column("description"),
+        ),
+    ),
+    Table(
         "sources",
         ("domain",),
         (
             Column("domain", "domain"),
             Column("source"),
             Column("category", is_required=False, allowed=words.SOURCE_CATEGORIES),
+        ),
+    ),
+    Table(
+        "click_ids",
+        ("rule_order",),
+        (
+            _ORDER,
+            Column("parameter"),
+            Column("source"),
+            Column("medium"),
+            Column("description"),
         ),
     ),
     Table(

@@ -60,6 +60,10 @@ def _parse_zone(text: str) -> str | None:
     return text if text in _zones() or not _zones() else None
 
 
+def _parse_currency(text: str) -> str | None:
+    return text if re.fullmatch(r"[A-Z]{3}", text) else None
+
+
 SETTINGS = (
     Setting("time_zone", "an IANA time zone such as UTC or Asia/Tokyo", _parse_zone),
     _whole("session_gap_minutes", 1, 1440),
@@ -67,6 +71,17 @@ SETTINGS = (
     _yes_no("session_cut_on_campaign"),
     _whole("engaged_seconds", 0, 3600),
     _whole("channel_lookback_days", 0, 365),
+    _whole("attribution_lookback_days", 0, 3650),
+    _whole("attribution_most_touches", 1, 10_000),
+    _whole("attribution_detail_days", 1, 36_500),
+    Setting("reporting_currency", "an ISO 4217 code such as JPY", _parse_currency),
+    _whole("experiment_before_days", 1, 365),
+    _whole("conversion_lag_days", 1, 730),
+    _whole("moment_detail_days", 1, 3650),
+    _whole("intent_days", 1, 3650),
+    _whole("intent_follow_days", 1, 365),
+    _whole("intent_certainty_percent", 1, 100),
+    _whole("funnel_review_days", 1, 3650),
     _whole("bot_session_hours", 1, 8760),
     _whole("bot_session_events", 1, 100_000_000),
     Setting("earliest_date", "a date from 1900 to 2099 such as 1990-01-01", _parse_date),

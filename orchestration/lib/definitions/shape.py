@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "key", "integer", "decimal", "boolean", "domain"]
-SQL_TYPES = {"integer": "integer", "decimal": "decimal(18,4)", "boolean": "boolean"}
+Kind = Literal["text", "key", "integer", "decimal", "boolean", "date", "domain"]
+SQL_TYPES = {
+    "integer": "integer",
+    "decimal": "decimal(18,4)",
+    "boolean": "boolean",
+    "date": "date",
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Column:
 
     @property
     def sql_type(self) -> str:
-        """The column's type as a dbt seed; all that is not a number or a boolean stays text.
+        """The type as a dbt seed; all that is not a number, a boolean or a date stays text.
 
         `string` is text to DuckDB as well as to Spark, whose `varchar` wants a length.
         """

@@ -49,6 +49,19 @@ EVENT_COLUMNS = (
 PROPERTY_PREFIX = "properties."
 
 CHANNEL_FIELDS = ("source", "medium", "campaign", "source_category", "store_id")
+ATTRIBUTION_METHODS = (
+    "first",
+    "last",
+    "last_non_direct",
+    "linear",
+    "position",
+    "time_decay",
+    "markov",
+    "shapley",
+)
+EXPERIMENT_UNITS = ("customer", "device")
+MOMENTS = ("know", "go", "do", "buy")
+MOMENT_FIELDS = ("event_name", "page_path", "search_term")
 SOURCE_CATEGORIES = ("search", "social", "video", "shopping", "ai_assistant", "email")
 DEVICE_TYPES = ("mobile", "tablet", "desktop", "tv", "bot")
 EVENT_ROLES = ("page_view", "contact", "detail")

@@ -12,7 +12,7 @@ def test_a_conversion_a_funnel_and_a_segment_reach_the_marts(own_shop: Checkout)
     _add(
         definitions / "conversions.csv",
         "gift_guide_read,Gift guide read,ギフト特集の閲覧,micro,engagement,,1.5,marketing,"
-        "Somebody read an article.,true",
+        "Somebody read an article.,true,",
     )
     _add(
         definitions / "conversion_rules.csv",

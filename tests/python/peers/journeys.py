@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.python.property.bench import Bench
 from tests.python.property.funnel_seeds import conversion_seeds, funnel_seeds
-from tests.python.property.road_counts import sessionized
+from tests.python.property.road_counts import customers, sessionized
 from tests.python.property.tables import clock, setting_rows
 from tests.python.reference.funnels import Funnel
 from tests.python.reference.settings import Settings
@@ -37,6 +37,7 @@ def build(bench: Bench, conversions: Rows, funnels: Sequence[Funnel]) -> dict[st
         given={
             "fct_conversions": conversions,
             "fct_sessions": [],
+            "dim_customers": customers(conversions),
             **sessionized(conversions),
             "settings": setting_rows(Settings()),
             "stg_landing__clock": clock(date(2099, 12, 31), "UTC"),

@@ -10,7 +10,7 @@ import os
 from hypothesis import HealthCheck, Phase, settings
 
 _ASKED_FOR = os.environ.get("KIZASHI_EXAMPLES")
-EXAMPLES = int(_ASKED_FOR or "25")
+EXAMPLES = int(_ASKED_FOR or "15")
 # a failure names the rows that differ; making the example smaller can take many minutes
 PHASES = tuple(
     phase for phase in Phase if phase is not Phase.shrink or "KIZASHI_SHRINK" in os.environ

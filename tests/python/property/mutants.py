@@ -9,14 +9,20 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.python.property import (
+    credits,
     identities,
+    intents,
     landings,
     lives,
+    losses,
     memberships,
+    returns,
     road_counts,
     rules,
+    snapshots,
     totals,
     touches,
+    trials,
     versions,
     visits,
     ways,
@@ -41,6 +47,12 @@ SEGMENTS = Property(lives.histories, memberships.check)
 EVENTS = Property(landings.histories, landings.check)
 SMALL_FEEDS = Property(versions.histories, versions.check)
 SUMS = Property(visits.histories, totals.check_sums)
+CREDITS = Property(credits.histories, credits.check)
+TRIALS = Property(trials.histories, trials.check)
+INTENTS = Property(intents.histories, intents.check)
+LOSSES = Property(losses.histories, losses.check)
+RETURNS = Property(returns.histories, returns.check)
+SNAPSHOTS = Property(snapshots.histories, snapshots.check)
 
 # the property, the model, what it rightly says, and the slip
 MUTANTS: list[tuple[Property, str, str, str]] = [
@@ -128,4 +140,53 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
         "lead(sessions.session_id) over day_in_order is null",
         "true",
     ),
+    (CREDITS, "int_touches__listed", "not coalesce(campaigns.is_holdout, false)", "true"),
+    (CREDITS, "int_journeys__bounded", "bots.session_id is null", "true"),
+    (CREDITS, "int_journeys__bounded", "by marked_at, place", "by marked_at, 2 - place"),
+    (CREDITS, "int_journeys__bounded", "_most_touches + 1", "_most_touches"),
+    (CREDITS, "int_paths__walked", "when not is_direct", "when is_direct"),
+    (CREDITS, "int_paths__walked", "weighed.touch_count - 2", "weighed.touch_count - 1"),
+    (CREDITS, "int_paths__walked", "86400e0 *", "86400e1 *"),
+    (CREDITS, "int_paths__walked", "touches.campaign_key <> steps.last_campaign_key", "true"),
+    (CREDITS, "int_paths__walked", ".same_campaign_number < steps", ".touch_number < steps"),
+    (CREDITS, "int_paths__walked", ".non_direct_number >= paths", ".non_direct_number < paths"),
+    (CREDITS, "int_journeys__compared", "-months.sign as", "0 as"),
+    (CREDITS, "int_channel_days__credited", "when is_first then", "when true then"),
+    (TRIALS, "int_experiment_units__assigned", "where exposure_number = 1", "where true"),
+    (
+        TRIALS,
+        "int_experiment_units__assigned",
+        "exposures.exposed_on <= ",
+        "exposures.exposed_on < ",
+    ),
+    (TRIALS, "int_experiment_units__broken_down", "exposed_on < spells", "exposed_on <= spells"),
+    (TRIALS, "int_experiment_outcomes__summed", "not assigned.is_contaminated", "true"),
+    (TRIALS, "int_experiment_outcomes__summed", "occurred_at < units", "occurred_at <= units"),
+    (TRIALS, "int_experiment_outcomes__summed", "bots.session_id is null", "true"),
+    (INTENTS, "int_contexts__ruled", "confidence desc", "confidence asc"),
+    (INTENTS, "int_visit_moments__found", "where not is_bot_like", "where true"),
+    (
+        INTENTS,
+        "int_terms__topical",
+        "length(categories.topic) desc",
+        "length(categories.topic) asc",
+    ),
+    (INTENTS, "moment_trends", "between 8 preceding", "between 7 preceding"),
+    (INTENTS, "moment_performance", "last_at > with_moment", "last_at < with_moment"),
+    (INTENTS, "intent_scores", "visits.session_date > ", "visits.session_date >= "),
+    (LOSSES, "int_funnel_places__reviewed", "where not before.is_optional", "where true"),
+    (LOSSES, "int_funnel_steps__reviewed", "entry_date >= dates", "entry_date > dates"),
+    (LOSSES, "improvement_opportunities", "not steps.is_optional", "true"),
+    (RETURNS, "int_customer_firsts__followed", "first_at <= goals", "first_at < goals"),
+    (
+        RETURNS,
+        "conversion_lag",
+        "unbounded preceding and 1 preceding",
+        "unbounded preceding and current row",
+    ),
+    (RETURNS, "cohort_retention", "where month_date = cohort_month", "where true"),
+    (SNAPSHOTS, "int_snapshots__measured", "_on >= days.activity_date", "_on > days.activity_date"),
+    (SNAPSHOTS, "int_snapshots__measured", "_on >= days.conversion", "_on > days.conversion"),
+    (SNAPSHOTS, "int_snapshots__followed", "_on < days.conversion", "_on <= days.conversion"),
+    (SNAPSHOTS, "int_customer_moments__daily", "select distinct", "select"),
 ]

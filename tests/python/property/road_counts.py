@@ -70,6 +70,7 @@ def given(ways: Ways) -> dict[str, Any]:
     return {
         "fct_conversions": ways.conversions,
         "fct_sessions": ways.sessions,
+        "dim_customers": customers(ways.conversions),
         **sessionized(ways.events),
         "settings": setting_rows(Settings(time_zone=ways.zone)),
         "stg_landing__clock": clock(ways.last_day, ways.zone),
@@ -94,3 +95,11 @@ def sessionized(events: list[dict[str, Any]]) -> dict[str, pa.Table]:
             }
         ),
     }
+
+
+def customers(conversions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who ever converted, as dim_customers names them."""
+    return [
+        {"customer_id": customer_id}
+        for customer_id in sorted({row["customer_id"] for row in conversions})
+    ]

@@ -20,7 +20,7 @@ from tests.python.support.compiled import CompiledProject
 LANDED_ON = [date(2025, 3, 1) + timedelta(days=number) for number in range(3)]
 # what is known of a fact night by night: the truth, nothing yet or no longer, or something else
 STEADY = ["ttt"]
-FATES = ["ttt", "ttt", "ttt", "ttt", "-tt", "-tt", "--t", "--t", "tt-", "t-t", "ott", "oot", "tot"]
+FATES = ["ttt", "ttt", "ttt", "-tt", "-tt", "--t", "--t", "tt-", "t--", "t-t", "ott", "oot", "tot"]
 CLOCKS = [date(2025, 1, 31), date(2025, 2, 3), date(2025, 2, 6), date(2025, 2, 10)]
 MODELS = (
     "customer_segments",

@@ -14,7 +14,8 @@ from tests.python.property.tables import setting_rows
 from tests.python.reference.funnels import Funnel
 from tests.python.reference.settings import Settings
 
-FIRST_DAY = date(2025, 3, 1)
+# a month ends among them
+FIRST_DAY = date(2025, 2, 26)
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range(7)]
 VISITORS = [
     ("a", None), ("a", None), ("a", "u"), ("b", None), ("b", "u"), ("b", "v"), ("c", None),
@@ -45,6 +46,10 @@ FIELDS: dict[str, list[Any]] = {
     "engagement_seconds": [None, "12"],
     "value": [None, "10", "19.99"],
     "campaign_id": [None, "k1", "k2"],
+    "search_term": [None, None, "茶 選び方", "best tea", "mystery"],
+    "product_id": [None, "p1", "p2"],
+    "experiment_id": [None, None, "exp_cart_button", "unwritten"],
+    "variant": [None, "A", "B"],
 }
 
 Files = dict[str, dict[date, list[dict[str, Any]]]]
@@ -79,6 +84,8 @@ def histories(draw: st.DrawFn) -> Split:
             session_cut_at_midnight=draw(st.sampled_from([False, False, True])),
             session_cut_on_campaign=draw(st.sampled_from([False, False, True])),
             channel_lookback_days=draw(st.sampled_from([30, 2])),
+            attribution_lookback_days=draw(st.sampled_from([90, 2])),
+            attribution_most_touches=draw(st.sampled_from([200, 3])),
             earliest_date=date(2025, 1, 1),
         )
     )
@@ -136,7 +143,13 @@ def _landed(draw: st.DrawFn) -> Files:
         {
             "campaign_id": draw(st.sampled_from(["k1", "k2"])),
             "name": draw(st.sampled_from(["Spring", "Summer"])),
-            "channel": "Email",
+            "channel": draw(st.sampled_from(["Email", "social", None])),
+            "medium": draw(st.sampled_from(["email", None])),
+            "cost": draw(st.sampled_from([None, "100"])),
+            "currency": draw(st.sampled_from([None, "JPY", "USD"])),
+            "started_on": draw(st.sampled_from([None, "2025-02-27"])),
+            "ended_on": draw(st.sampled_from([None, "2025-03-02", "2025-02-01"])),
+            "is_holdout": draw(st.sampled_from(["true", "false", None])),
             "landed_on": day,
         }
         for day in draw(st.sets(st.sampled_from(DAYS), max_size=2))

@@ -29,7 +29,16 @@ SILENCES = [
     timedelta(days=days, minutes=minutes)
     for days, minutes in [(0, 0), (0, 5), (0, 5), (0, 40), (0, 40), (1, 0), (1, 0), (1, 1), (2, 0)]
 ]
-PAGES = [None, "https://shop.example/a", "https://shop.example/a", "https://WWW.shop.example/b"]
+PAGES = [
+    None,
+    "https://shop.example/a",
+    "https://shop.example/a",
+    "https://shop.example/a?q=tea",
+    "https://shop.example/a?GCLID=x1",
+    "https://shop.example/a?q=1&fbclid=x2&ttclid=x3",
+    "https://WWW.shop.example/b",
+]
+CLICKS = [None, None, None, None, None, "x9"]
 REFERRERS = [
     None,
     None,
@@ -71,6 +80,7 @@ def histories(draw: st.DrawFn) -> Touches:
             ),
             "page_url": st.sampled_from(PAGES),
             "store_id": st.sampled_from([None, None, "s1"]),
+            "click_id": st.sampled_from(CLICKS),
             "page_referrer": st.sampled_from(REFERRERS),
             "marks": st.one_of(
                 st.none(),
@@ -128,6 +138,7 @@ def _one_after_another(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 page_url=one["page_url"],
                 page_referrer=one["page_referrer"],
                 store_id=one["store_id"],
+                click_id=one["click_id"],
                 utm_source=source,
                 utm_medium=medium,
                 utm_campaign=campaign,

@@ -16,6 +16,16 @@ class Settings:
     session_cut_on_campaign: bool = False
     engaged_seconds: int = 10
     channel_lookback_days: int = 30
+    attribution_lookback_days: int = 90
+    attribution_most_touches: int = 200
+    attribution_detail_days: int = 35
+    experiment_before_days: int = 28
+    conversion_lag_days: int = 90
+    moment_detail_days: int = 35
+    intent_days: int = 90
+    intent_follow_days: int = 7
+    intent_certainty_percent: int = 60
+    funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000
     earliest_date: date = date(1990, 1, 1)

@@ -2,7 +2,9 @@
 
 An event says so by a marked link (utm) or by a referrer that is not the page's own site.
 Spelling is levelled first: spaces around and capital letters do not count. What the link says
-beats the referrer. A link marked as direct says nothing.
+beats the referrer; between them stands a click on an advertisement, which is told by a parameter
+of the page's address (click_ids.csv) or by an id without a network, which is a click all the same.
+A link marked as direct says nothing.
 
 A session has the source of its first event that says one; else, within the lookback, the
 source of the customer's last session before it that had one of its own; else it is direct. A
@@ -43,10 +45,14 @@ def touch_of(event: Row) -> Traffic | None:
         host = None
     if source == "(direct)" and medium in (None, "(none)", NOT_SET):
         return None
-    if source or medium or campaign:
-        known_by_host = _site(host) if host and not source else (None, None)
+    clicked = _click(event)
+    if source or medium or campaign or clicked:
+        by_click = clicked or (None, None)
+        by_host = _site(host) if host else (None, None)
         return Traffic(
-            source or known_by_host[0] or NOT_SET, medium or known_by_host[1] or NOT_SET, campaign
+            source or by_click[0] or by_host[0] or NOT_SET,
+            medium or by_click[1] or (None if source else by_host[1]) or NOT_SET,
+            campaign,
         )
     if host:
         name, medium = _site(host)
@@ -100,6 +106,15 @@ def _levelled(text: str | None) -> str | None:
 def _host(url: str | None) -> str | None:
     host = urlsplit((url or "").lower()).hostname
     return host.removeprefix("www.") if host else None
+
+
+def _click(event: Row) -> tuple[str | None, str] | None:
+    """The source and the medium of a click on an advertisement, else None."""
+    url = (event["page_url"] or "").lower()
+    for row in sorted(definition_rows("click_ids"), key=lambda row: int(row["rule_order"])):
+        if any(f"{mark}{row['parameter']}=" in url for mark in "?&"):
+            return row["source"], row["medium"]
+    return (None, "cpc") if event["click_id"] is not None else None
 
 
 def _site(host: str) -> tuple[str, str]:

@@ -31,6 +31,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "DO_NOT_TRACK": "1",
     }
     command = ["--no-populate-cache", "compile", "--no-introspect", "--profiles-dir", str(PROJECT)]
+    # models in Python have no SQL to parse, and dbt asks for a connection to compile them
+    command += ["--exclude", "file:*.py"]
     done = subprocess.run(
         [str(Path(sys.executable).with_name("dbt")), *command],
         cwd=PROJECT,

@@ -16,7 +16,10 @@ import duckdb
 
 from orchestration.lib.paths import PROJECT
 
-_CODE = ("definitions", "expectations", "macros", "models", "orchestration", "tests/dbt", "demo")
+_CODE = (
+    "definitions", "expectations", "learning", "macros", "models", "orchestration", "tests/dbt",
+    "demo",
+)  # fmt: skip
 _FILES = ("dbt_project.yml", "profiles.yml", ".dbtignore")
 
 

@@ -12,8 +12,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from graphlib import TopologicalSorter
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Self
 
 import duckdb
@@ -88,6 +91,10 @@ class CompiledProject:
             if node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
         ]
 
+    def sql_models(self) -> list[str]:
+        """The names of the models that are queries."""
+        return [name for name in self.models() if self._nodes[name]["language"] == "sql"]
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """An empty warehouse in memory."""
         con = duckdb.connect(config={"threads": 1})
@@ -128,7 +135,7 @@ class CompiledProject:
             elif node["resource_type"] == "seed":
                 self._seed(con, table, node)
             elif node["config"]["materialized"] != "ephemeral":
-                con.execute(f"create or replace table {table} as {node['compiled_code']}")
+                self._create(con, table, name, node["compiled_code"])
 
     def parents(self) -> dict[str, list[str]]:
         """What each model or seed is built from, by name."""
@@ -183,7 +190,7 @@ class CompiledProject:
                 )
             con.execute(f"insert into {table} by name select * from tonight")
         else:
-            con.execute(f"create or replace table {table} as {sql}")
+            self._create(con, table, model, sql)
 
     def land(self, con: duckdb.DuckDBPyConnection, feed: str, rows: Sequence[Row]) -> None:
         """Lay rows before staging as the reader of text files does: every value is text.
@@ -250,6 +257,20 @@ class CompiledProject:
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def _create(self, con: duckdb.DuckDBPyConnection, table: str, model: str, code: str) -> None:
+        if self._nodes[model]["language"] == "sql":
+            con.execute(f"create or replace table {table} as {code}")
+            return
+        module = python_model(PROJECT / str(self._nodes[model]["original_file_path"]))
+        con.register("made_rows", module.model(_Parents(self, con), con))
+        con.execute(f"create or replace table {table} as select * from made_rows")
+        con.unregister("made_rows")
+
+    def table(self, model: str) -> str:
+        """Where a model or a seed lies."""
+        node = self._nodes[model]
+        return f"warehouse.{node['schema']}.{node['alias']}"
+
     def _seed(self, con: duckdb.DuckDBPyConnection, table: str, node: Mapping[str, Any]) -> None:
         path = self._definitions / Path(node["original_file_path"]).name
         con.execute(
@@ -287,6 +308,27 @@ class CompiledProject:
         casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in types.items())
         con.execute(f"create or replace table {table} as select {casts} from given_rows")
         con.unregister("given_rows")
+
+
+class _Parents:
+    """What a Python model is given in place of dbt: the tables it is made of."""
+
+    def __init__(self, project: CompiledProject, con: duckdb.DuckDBPyConnection) -> None:
+        self._project = project
+        self._con = con
+
+    def ref(self, model: str) -> duckdb.DuckDBPyRelation:
+        return self._con.sql(f"select * from {self._project.table(model)}")
+
+
+@cache
+def python_model(path: Path) -> ModuleType:
+    """The module of a Python model."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _compile(folder: Path, project: Path) -> Any:

@@ -98,6 +98,13 @@ def test_a_night_faster_than_the_start_up_costs_nothing_beyond_it() -> None:
     assert figures.beyond_start_up(fast, START_UP) == 0.0
 
 
+def test_a_floor_that_failed_after_the_build_leaves_the_one_before() -> None:
+    by_name = {figure.name: figure for figure in FIGURES}
+    full = {**FACTS["full"], "floor_after": {"error": "no space left", "peak_bytes": 1}}
+    found = by_name["full build ÷ floor"].value({**FACTS, "full": full}, {})
+    assert found == pytest.approx(100 / 60)
+
+
 def test_nothing_is_divided_by_nothing() -> None:
     assert figures.ratio(1.0, 0.0) is None
 

@@ -126,6 +126,24 @@ def test_visit_gets_its_channel(visit: str) -> None:
     assert (_first("channels", "channel", fields) or "Unassigned") == channel
 
 
+@pytest.mark.parametrize("row", BOOK.rows("click_ids"), ids=lambda row: row["parameter"])
+def test_a_click_id_has_a_channel_of_its_kind(row: Row) -> None:
+    channel = _first(
+        "channels",
+        "channel",
+        {
+            "source": row["source"],
+            "medium": row["medium"],
+            "campaign": "",
+            "store_id": "",
+            "source_category": _category(row["source"]),
+        },
+    )
+    expected = {"cpc": "Paid Search", "display": "Display", "referral": "Organic Social"}
+    paid = "Paid Video" if row["source"] == "tiktok" else "Paid Social"
+    assert channel == expected.get(row["medium"], paid)
+
+
 def test_every_channel_is_tried() -> None:
     tried = {line.rsplit("¦", 1)[1].strip() for line in VISITS.strip().splitlines()}
     assert tried == {row["channel"] for row in BOOK.rows("channels")} | {"Unassigned"}

@@ -125,7 +125,7 @@ def test_report_counts_and_sets_the_exit_status(
 ) -> None:
     assert report(folder) == 0
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last.startswith("definitions: 12 files, ")
+    assert last.startswith(f"definitions: {len(list(folder.glob('*.csv')))} files, ")
     assert last.endswith(" rows, no problems")
 
     path = folder / "conversions.csv"

@@ -31,20 +31,21 @@ sources ¦ bing.com, → https://bing.com/, ¦ domain ¦ 'https://bing.com/' ¦ 
 sources ¦ bing.com, → www.bing.com, ¦ domain ¦ 'www.bing.com' ¦ without scheme, path or www
 """
 KEYS = r"""
-conversions ¦ cart_added, → purchase, ¦ conversion_key ¦ as in line 2 ¦ differs in ¦ 6
+conversions ¦ cart_added, → purchase, ¦ conversion_key ¦ as in line 2 ¦ differs in ¦ 7
 conversion_rules ¦ END → purchase,01,event_name,equals,purchase ¦ conversion_key ¦ line 2 ¦ differs
 sources ¦ END → bing.com,bing,search ¦ domain ¦ the same again as in line ¦ differs in domain
 conversion_rules ¦ END → buy,1,event_name,equals,x ¦ conversion_key ¦ 'buy' ¦ of conversions.csv
 funnel_steps ¦ product_viewed → product_view ¦ conversion_key ¦ 'product_view' ¦ 'product_viewed'?
 funnel_steps ¦ END → t,1,purchase,false,\nt,2,purchase,false, ¦ funnel_key ¦ 't' ¦ funnels ¦ 1
 segment_rules ¦ END → vips,1,city,,equals,京都市 ¦ segment_key ¦ 'vips' ¦ of segments.csv
-conversions ¦ END → wrap,Wrap,包装,macro,,,,crm,A.,true ¦ conversion_key ¦ 'wrap' without ¦ one
+conversions ¦ END → wrap,Wrap,包装,macro,,,,crm,A.,true, ¦ conversion_key ¦ 'wrap' without ¦ one
 funnels ¦ END → new,New,新,customer,ordered,any,24,New.,crm ¦ funnel_key ¦ 'new' without any ¦ one
 segments ¦ END → new,New,新,New.,crm,true ¦ segment_key ¦ 'new' without any row ¦ one
 """
 CONVERSIONS = r"""
 conversions ¦ macro,, → macro,process, ¦ kind ¦ 'process' ¦ an empty cell, for the tier is macro
 conversions ¦ micro,process → micro, ¦ kind ¦ an empty cell ¦ process or engagement
+conversions ¦ true,30 → true,0 ¦ lookback_days ¦ '0' ¦ a whole number from 1 to 3650
 conversions ¦ ,value, → ,revenue, ¦ value_property ¦ 'revenue' ¦ properties.<path>
 conversion_rules ¦ event_name → evnt_name ¦ field ¦ 'evnt_name' ¦ (did you mean 'event_name'?)
 conversion_rules ¦ event_name → ip ¦ field ¦ 'ip' ¦ a column of the event feed
@@ -76,6 +77,16 @@ funnel_exclusions ¦ END → getting_to_know,article_read,1,2 ¦ conversion_key 
 funnel_steps ¦ journey,4, → journey,5, ¦ step_number ¦ '5' ¦ step 4 first; steps run from 1
 funnel_steps ¦ repeat_purchase,2 → repeat_purchase,3 ¦ step_number ¦ '3' ¦ step 2 first
 """
+ATTRIBUTION = r"""
+attribution_models ¦ ,linear, → ,liner, ¦ method ¦ 'liner' ¦ (did you mean 'linear'?)
+attribution_models ¦ ,linear, → ,last, ¦ method ¦ the same again as in line ¦ another one
+attribution_models ¦ position,0.4, → position,, ¦ first_share ¦ an empty cell ¦ a value, for position
+attribution_models ¦ linear,, → linear,0.4, ¦ first_share ¦ '0.4' ¦ an empty cell, for linear
+attribution_models ¦ position,0.4,0.4 → position,0.6,0.6 ¦ last_share ¦ 0.6 and 0.6 ¦ at most 1
+attribution_models ¦ position,0.4,0.4 → position,0,0 ¦ last_share ¦ 0 and 0 ¦ more than 0
+attribution_models ¦ position,0.4,0.4 → position,-1,0.4 ¦ last_share ¦ -1 and 0.4 ¦ 0 or more
+attribution_models ¦ ,7,true → ,,true ¦ half_life_days ¦ an empty cell ¦ a value, for time_decay
+"""
 CHANNELS = r"""
 channels ¦ ,medium, → ,utm_medium, ¦ field ¦ 'utm_medium' ¦ one of source, medium
 channels ¦ ,contains, → ,gte, ¦ operator ¦ 'gte' ¦ one of equals, not_equals, in
@@ -87,6 +98,10 @@ channels ¦ 250,Audio, → 250,Unassigned, ¦ channel ¦ 'Unassigned' ¦ another
 sources ¦ bing,search → bing,serch ¦ category ¦ 'serch' ¦ (did you mean 'search'?)
 sources ¦ google.ca,google,search → google.ca,google,video ¦ category ¦ 'video' ¦ as in line 2
 sources ¦ qwant,search → Qwant,search ¦ source ¦ 'Qwant' ¦ small letters only
+click_ids ¦ gclid → GCLID ¦ parameter ¦ 'GCLID' ¦ in small letters
+click_ids ¦ gbraid → gclid ¦ parameter ¦ 'gclid' ¦ another one than in line 2
+click_ids ¦ bing,cpc → Bing,cpc ¦ source ¦ 'Bing' ¦ small letters only
+click_ids ¦ bing,cpc → bing,CPC ¦ medium ¦ 'CPC' ¦ small letters only
 devices ¦ 100,tablet → 100,phone ¦ device_type ¦ 'phone' ¦ one of mobile, tablet
 devices ¦ 100, → 90, ¦ rule_order ¦ the same again ¦ differs in rule_order
 devices ¦ matches,dalvik → matches,Dalvik ¦ value ¦ 'Dalvik|okhttp|cfnetwork' ¦ small letters only
@@ -102,15 +117,52 @@ segment_rules ¦ country,,not_equals,JP → country,,gt,1 ¦ operator ¦ 'gt' ¦
 segment_rules ¦ equals,mobile → equals,phone ¦ value ¦ 'phone' ¦ one of bot, desktop, mobile
 segment_rules ¦ Organic Search|Paid → Organic Serch|Paid ¦ value ¦ 'Organic Serch' ¦ did you
 """
+EXPERIMENTS = r"""
+experiments ¦ ,customer, → ,person, ¦ unit ¦ 'person' ¦ one of customer, device
+experiments ¦ ,cart_added, → ,cart_add, ¦ primary_conversion_key ¦ 'cart_add' ¦ mean 'cart_added'?
+experiments ¦ cart_added,,, → cart_added,2025-02-30,, ¦ started_on ¦ '2025-02-30' ¦ a date from 1900
+experiments ¦ cart_added,,, → cart_added,2025-02-02,2025-02-01, ¦ ended_on ¦ '2025-02-01' ¦ no day before started_on
+experiments ¦ ,20000, → ,50, ¦ planned_units ¦ '50' ¦ from 100
+experiments ¦ END → new,New,新,device,,,,,500,true,growth,New? ¦ experiment_key ¦ 'new' without ¦ one
+experiment_variants ¦ button,B → buton,B ¦ experiment_key ¦ 'exp_cart_buton' ¦ of experiments.csv ¦ 3
+experiment_variants ¦ B,0.5 → B,0 ¦ share ¦ '0' ¦ above 0
+experiment_variants ¦ 0.5,true → 0.5,false ¦ is_control ¦ 'exp_cart_button' without any ¦ one control
+experiment_variants ¦ 0.5,false → 0.5,true ¦ is_control ¦ as in line 2 ¦ one control
+experiment_variants ¦ exp_cart_button,B → exp_cart_button,A ¦ experiment_key ¦ the same again ¦ differs
+"""
+MOMENTS = r"""
+moments ¦ ,go,event → ,gone,event ¦ moment ¦ 'gone' ¦ one of know, go, do, buy
+moments ¦ ,event_name,equals,store → ,event,equals,store ¦ field ¦ 'event' ¦ one of event_name
+moments ¦ store_located,0.95 → store_located,1.5 ¦ confidence ¦ '1.5' ¦ above 0 and at most 1
+moments ¦ END → 1,buy,page_path,equals,/x,0.95,Two. ¦ moment ¦ 'buy' ¦ 'go' as in line 2
+moments ¦ END → 1,go,page_path,equals,/x,0.5,Two. ¦ confidence ¦ '0.5' ¦ '0.95' as in line 2
+moments ¦ (^| )(how to → (^| )(How to ¦ value ¦ (How to ¦ small letters only
+moments ¦ matches,^/(articles → matches,^/((articles ¦ value ¦ ((articles ¦ without mistake
+intent_weights ¦ know,1, → know,-1, ¦ weight ¦ '-1' ¦ 0 or more
+intent_weights ¦ go,2,3 → go,2,0 ¦ half_life_days ¦ '0' ¦ from 1 to 3650
+intent_weights ¦ buy,3 → want,3 ¦ moment ¦ 'want' ¦ one of know, go, do, buy
+"""
 SETTINGS = r"""
 settings ¦ engaged_seconds, → engaged, ¦ setting_key ¦ 'engaged' ¦ mean 'engaged_seconds' ¦ 1
 settings ¦ ,UTC, → ,Asia/Tokio, ¦ value ¦ 'Asia/Tokio' ¦ (did you mean 'Asia/Tokyo'?)
 settings ¦ minutes,30 → minutes,half an hour ¦ value ¦ 'half an hour' ¦ from 1 to 1440
 settings ¦ midnight,false → midnight,no ¦ value ¦ 'no' ¦ true or false
+settings ¦ ,JPY, → ,yen, ¦ value ¦ 'yen' ¦ an ISO 4217 code
 settings ¦ 1990-01-01 → 1990-02-30 ¦ value ¦ '1990-02-30' ¦ a date from 1900
 settings ¦ 1990-01-01 → 1/1/1990 ¦ value ¦ '1/1/1990' ¦ such as 1990-01-01
 """
-TABLES = (CELLS, KEYS, CONVERSIONS, FUNNELS, CHANNELS, SEGMENTS, SETTINGS)
+TABLES = (
+    CELLS,
+    KEYS,
+    CONVERSIONS,
+    FUNNELS,
+    ATTRIBUTION,
+    CHANNELS,
+    SEGMENTS,
+    EXPERIMENTS,
+    MOMENTS,
+    SETTINGS,
+)
 CASES = [line for table in TABLES for line in table.strip().splitlines()]
 
 
@@ -178,6 +230,7 @@ def test_inactive_conversion_holds_no_step_and_no_active_segment(folder: Path) -
 
     inactive = "the inactive conversion 'cart_added'"
     assert told == {
+        ("definitions/experiments.csv", "primary_conversion_key", inactive),
         ("definitions/funnel_steps.csv", "conversion_key", inactive),
         ("definitions/segment_rules.csv", "field", inactive),
     }

@@ -18,6 +18,7 @@ DEFINITIONS = {
         "select 'f' as funnel_key, unnest([1, 2]) as step_number, false as is_optional"
     ),
     "definitions.known_events": "select 'mail_sent' as event_name, 'contact' as role",
+    "staging.stg_definitions__settings": "select 'JPY' as reporting_currency",
 }
 
 GOOD = {
@@ -53,8 +54,8 @@ GOOD = {
     "staging.stg_campaigns__campaigns": """
         select
             'c1' as campaign_id, date '2026-01-01' as started_on, date '2026-01-01' as ended_on,
-            9.5 as cost,
-        union all select 'c2', date '2026-01-01', null, null
+            9.5 as cost, 'JPY' as currency,
+        union all select 'c2', date '2026-01-01', null, null, null
         """,
     "marts.fct_sessions": """
         select
@@ -137,6 +138,102 @@ GOOD = {
             'f' as funnel_key, date '2026-01-01' as entry_date, 1 as deepest_step,
             '(nothing)' as next_conversion_key, 1 as entry_count,
         """,
+    "marts.attribution": """
+        select
+            'e1:purchase' as conversion_id, 'purchase' as conversion_key,
+            date '2026-01-01' as conversion_date, 'linear' as model_key,
+            unnest([0.25, 0.75]) as credit,
+        """,
+    "marts.channel_performance": """
+        select
+            date '2026-01-01' as activity_date, 'Direct' as channel, '(none)' as campaign,
+            unnest(['purchase', 'cart_added']) as conversion_key, 'linear' as model_key,
+            1 as session_count, 9.5 as cost, 1.0 as credited_conversions,
+            0.25 as new_customer_conversions, 0.75 as returning_customer_conversions,
+        """,
+    "marts.campaign_micro_contribution": """
+        select
+            'c1' as campaign, 'Email' as channel, 'purchase' as conversion_key,
+            2 as session_count, 1 as conversion_count, 1 as converting_session_count,
+            0.5 as conversion_rate, 0.25 as other_conversion_rate,
+        """,
+    "marts.experiment_results": """
+        select
+            'x' as experiment_key, 'all' as breakdown, 'all' as breakdown_value,
+            'purchase' as conversion_key, 'rate' as measure, 'B' as variant, 100 as units,
+            3 as contaminated_units, 0.1 as rate, 0.25 as lift, -0.1 as ci_low, 0.6 as ci_high,
+            0.2 as p_value, 0.4 as adjusted_p_value, 0.8 as srm_p_value,
+        """,
+    "marts.cohort_retention": """
+        select
+            unnest(['first_visit', 'first_purchase']) as cohort_kind,
+            date '2026-01-01' as cohort_month, 0 as period_number, 1 as cohort_size,
+            1 as customers, 1 as purchasers, 2 as purchases,
+        """,
+    "marts.conversion_lag": """
+        select
+            date '2026-01-01' as cohort_month, 'cart_added' as conversion_key,
+            'purchase' as goal_key, unnest([0, 1]) as lag_days, 3 as cohort_size,
+            unnest([3, 1]) as at_risk, unnest([1, 1]) as converted,
+            unnest([0.3, 1.0]) as converted_share,
+        """,
+    "marts.drop_off_reasons": """
+        select
+            'f' as funnel_key, 2 as step_number,
+            unnest(['device', 'device', 'page']) as dimension,
+            unnest(['mobile', 'desktop', '/']) as dimension_value,
+            unnest([6, 4, 10]) as reached_before, unnest([3, 2, 5]) as dropped,
+            unnest([0.6, 0.4, 1]) as dropped_share, 0.2 as p_value, 0.4 as adjusted_p_value,
+        """,
+    "marts.improvement_opportunities": """
+        select
+            'f' as funnel_key, 2 as step_number, 10 as reached_before, 5 as reached,
+            0.1 as more_completed,
+        """,
+    "marts.fct_moments": """
+        select
+            'e1' as event_id, 'know' as moment, 'rule' as method, 0.9 as confidence,
+        """,
+    "marts.moment_trends": """
+        select
+            date '2026-01-05' as week_start, unnest(['know', '(unknown)']) as moment,
+            'tea' as topic, unnest([9, 1]) as visit_count, unnest([9, 1]) as event_count,
+        """,
+    "marts.emerging_intents": """
+        select
+            'know' as moment, 'tea' as topic, 20 as recent_visits, 5.0 as expected_visits,
+            0.001 as p_value, 0.01 as adjusted_p_value, true as is_emerging,
+        """,
+    "marts.intent_scores": """
+        select
+            'u1' as customer_id, 'know' as moment, 'tea' as topic, 0.5 as score,
+        """,
+    "marts.moment_performance": """
+        select
+            'know' as moment, 'purchase' as conversion_key, 0.5 as conversion_rate,
+            null::double as other_conversion_rate,
+        """,
+    "marts.moment_journey": """
+        select
+            '(all)' as segment_key, 'know' as moment, 'device' as breakdown,
+            unnest(['mobile', 'desktop']) as breakdown_value, unnest([0.75, 0.25]) as share,
+        """,
+    "marts.moment_model": """
+        select
+            date '2026-01-01' as learned_on, 0.9 as accuracy, 0.8 as coverage,
+            0.4 as baseline_accuracy, true as is_used,
+        """,
+    "marts.propensity": """
+        select
+            'u1' as customer_id, 'purchase' as conversion_key, 7 as horizon_days,
+            0.25 as probability, 1 as decile,
+        """,
+    "marts.propensity_backtest": """
+        select
+            'purchase' as conversion_key, 7 as horizon_days, 0 as decile, 'told' as status,
+            0.8 as auc, 0.7 as baseline_auc, 0.01 as psi, 0.01 as calibration_error,
+        union all select 'purchase', 7, 1, 'told', null, null, null, null
+        """,
     "marts.customer_segments": """
         select
             'u1' as customer_id, 'loyal' as segment_key, date '2026-01-01' as entered_on,
@@ -171,7 +268,9 @@ BAD = """
         from range(501) as t(i);
     insert into staging.stg_products__products values (null, -1);
     insert into staging.stg_stores__stores values (null);
-    insert into staging.stg_campaigns__campaigns values (null, '2026-01-02', '2026-01-01', -1);
+    insert into staging.stg_campaigns__campaigns values
+        (null, '2026-01-02', '2026-01-01', -1, 'JPY'),
+        ('c3', '2026-01-01', null, 5, 'USD');
 
     insert into marts.fct_sessions values
         ('s2', '2026-01-01', 0, 1, '2026-01-02', '2026-01-01', 7, 7, -1, true),
@@ -197,6 +296,31 @@ BAD = """
         ('f', '2026-01-01', 'channel', 'x', 1, 2, 1, 1, 1.5, 1.5, -1, -2, false),
         ('f', '2026-01-02', 'all', 'all', 1, 9, 9, 0, 1, 1, null, null, false);
     insert into marts.funnel_paths values ('f', '2026-01-01', 2, null, -1);
+    insert into marts.attribution values
+        ('e3:x', 'purchase', '2026-01-03', 'linear', 0.5);
+    insert into marts.channel_performance values
+        ('2026-01-01', 'Direct', '(none)', 'inquiry_sent', 'linear', 1, -1, 1, 2, -1);
+    insert into marts.campaign_micro_contribution values
+        ('c2', 'Email', 'purchase', 0, 1, 2, 1.5, -0.5);
+    insert into marts.experiment_results values
+        ('y', 'all', 'all', 'purchase', 'rate', 'B', -1, 90, 1.5, 2, -0.1, 0.6, -1, 0.4, 0.0001);
+    insert into marts.cohort_retention values
+        ('first_visit', '2026-02-01', 0, 3, 4, 5, 2);
+    insert into marts.conversion_lag values
+        ('2026-02-01', 'cart_added', 'purchase', 0, 3, 2, 3, 1.5);
+    insert into marts.drop_off_reasons values
+        ('f', 2, 'region', 'Tokyo', 1, 2, 1.5, -1, 0.5);
+    insert into marts.improvement_opportunities values ('f', 3, 5, 10, 7);
+    insert into marts.fct_moments values ('e2', 'wonder', 'guess', 0);
+    insert into marts.moment_trends values ('2026-01-06', '(unknown)', 'tea', 9, 1);
+    insert into marts.emerging_intents values ('do', 'tea', 1, 5, 0.5, 0.1, true);
+    insert into marts.intent_scores values ('nobody', 'know', 'tea', -1);
+    insert into marts.moment_performance values ('do', 'purchase', 1.5, null);
+    insert into marts.moment_journey values ('(all)', 'know', 'device', 'tv', 0.25);
+    insert into marts.moment_model values ('2026-01-02', 0.4, 0.8, 0.3, true);
+    insert into marts.propensity values ('u2', 'purchase', 7, 1.5, 0);
+    insert into marts.propensity_backtest values
+        ('purchase', 30, 0, 'told', 0.6, 0.7, 0.5, 0.2);
     insert into marts.customer_segments values
         ('u1', 'loyal', '2026-01-05', '2026-01-05', true);
     insert into marts.rfm values ('2026-01-01', 0, 6, 6, -1, 0, 1.0, 99);
