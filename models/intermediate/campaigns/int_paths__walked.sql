@@ -99,13 +99,13 @@ weighed as {{ read_each_time() }} (
         steps.path_key,
         touches.channel_number,
         touches.channel_bit,
-        -- a decimal comes to the same in whatever order it is added up
+        -- a whole number comes to the same in whatever order it is added up
         cast(
-            power(
+            1e15 * power(
                 0.5e0,
                 {{ seconds_between('touches.touched_at', 'steps.last_touched_at') }}
                 / models.half_life_seconds
-            ) as decimal(28, 18)
+            ) as bigint
         ) as decay_weight,
         steps.customer_key,
         steps.ends_at,
