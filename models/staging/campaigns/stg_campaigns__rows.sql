@@ -7,7 +7,10 @@
 
 {{ reference_rows(
     'campaigns',
-    texts=['campaign_id', 'name', 'channel', 'medium', 'currency', 'is_holdout'],
+    texts=[
+        'campaign_id', 'name', 'channel', 'medium', 'campaign_type', 'currency', 'is_holdout',
+        'holdout_of',
+    ],
     numbers={'cost': 'decimal(18, 4)'},
     times=['started_on', 'ended_on'],
     required=['campaign_id'],

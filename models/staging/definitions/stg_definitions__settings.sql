@@ -16,6 +16,8 @@
     'intent_days': 'int',
     'intent_follow_days': 'int',
     'intent_certainty_percent': 'int',
+    'campaign_effect_days': 'int',
+    'matching_days': 'int',
     'funnel_review_days': 'int',
     'bot_session_hours': 'int',
     'bot_session_events': 'int',

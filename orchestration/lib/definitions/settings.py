@@ -81,6 +81,8 @@ SETTINGS = (
     _whole("intent_days", 1, 3650),
     _whole("intent_follow_days", 1, 365),
     _whole("intent_certainty_percent", 1, 100),
+    _whole("campaign_effect_days", 1, 366),
+    _whole("matching_days", 1, 730),
     _whole("funnel_review_days", 1, 3650),
     _whole("bot_session_hours", 1, 8760),
     _whole("bot_session_events", 1, 100_000_000),

@@ -82,7 +82,8 @@ FEEDS: dict[str, Feed] = {
         _feed("stores", "store_id name country region city", "store_id"),
         _feed(
             "campaigns",
-            "campaign_id name channel medium started_on ended_on cost currency is_holdout",
+            "campaign_id name channel medium campaign_type started_on ended_on cost currency "
+            "is_holdout holdout_of",
             "campaign_id",
             "started_on ended_on cost",
         ),

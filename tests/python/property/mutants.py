@@ -19,6 +19,7 @@ from tests.python.property import (
     returns,
     road_counts,
     rules,
+    sendings,
     snapshots,
     totals,
     touches,
@@ -53,6 +54,7 @@ INTENTS = Property(intents.histories, intents.check)
 LOSSES = Property(losses.histories, losses.check)
 RETURNS = Property(returns.histories, returns.check)
 SNAPSHOTS = Property(snapshots.histories, snapshots.check)
+SENDINGS = Property(sendings.histories, sendings.check)
 
 # the property, the model, what it rightly says, and the slip
 MUTANTS: list[tuple[Property, str, str, str]] = [
@@ -189,4 +191,10 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SNAPSHOTS, "int_snapshots__measured", "_on >= days.conversion", "_on > days.conversion"),
     (SNAPSHOTS, "int_snapshots__followed", "_on < days.conversion", "_on <= days.conversion"),
     (SNAPSHOTS, "int_customer_moments__daily", "select distinct", "select"),
+    (SENDINGS, "int_campaigns__addressed", "coalesce(campaigns.holdout_of, ", "coalesce(null, "),
+    (SENDINGS, "int_campaign_arms__drawn", "not (is_reached and is_held_out)", "true"),
+    (SENDINGS, "int_campaign_candidates__binned", "recency_days <= 7", "recency_days <= 28"),
+    (SENDINGS, "int_campaign_arms__drawn", "> candidates.until_on", "< candidates.until_on"),
+    (SENDINGS, "int_campaign_outcomes__summed", "<= arms.until_on", "< arms.until_on"),
+    (SENDINGS, "int_campaign_members__segmented", "< spells.left_on", "<= spells.left_on"),
 ]

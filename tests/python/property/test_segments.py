@@ -27,7 +27,7 @@ def test_segments_after_any_nights_are_those_of_one_build(
 
 
 QUICKLY = settings(
-    max_examples=300,
+    max_examples=100,
     phases=[Phase.generate],
     derandomize=True,
     database=None,

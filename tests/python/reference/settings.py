@@ -25,6 +25,8 @@ class Settings:
     intent_days: int = 90
     intent_follow_days: int = 7
     intent_certainty_percent: int = 60
+    campaign_effect_days: int = 28
+    matching_days: int = 84
     funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000

@@ -1,0 +1,17 @@
+"""What a campaign changed is what comparing customer by customer says."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from tests.python.property import sendings
+from tests.python.property.bench import Bench
+from tests.python.property.effort import examples
+
+
+@given(sendings.histories())
+@examples()
+def test_lift_is_what_comparing_every_customer_gives(
+    bench: Bench, drawn: sendings.Sendings
+) -> None:
+    sendings.check(bench, drawn)
