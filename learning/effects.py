@@ -44,21 +44,30 @@ def effects(counted: pd.DataFrame, summed: pd.DataFrame) -> pd.DataFrame:
     cells = _matched(counted)
     metrics = summed[METRIC].drop_duplicates()
     wide = metrics.merge(cells, on=CELL[:-1])
+    if wide.empty:
+        return _typed(pd.DataFrame(columns=[*METRIC, *_COUNTS, *_FIGURES, "verdict"]))
     for side, treated in (("_t", True), ("_c", False)):
         sums = summed[summed["is_treated"] == treated].drop(columns="is_treated")
         names = {name: name + side for name in _SUMS}
         wide = wide.merge(sums.rename(columns=names), on=[*METRIC, "stratum_key"], how="left")
     sides = [name + side for name in _SUMS for side in ("_t", "_c")]
     wide[sides] = wide[sides].astype(float).fillna(0.0)
+    # in one order whatever the warehouse's, for fractions add up to another last digit in another
+    wide = wide.sort_values([*METRIC, "stratum_key"], ignore_index=True)
     found = _estimated(wide).merge(_counts(counted, cells), on=CELL[:-1])
     found["adjusted_p_value"] = found.groupby(["campaign_id", "conversion_hash", "measure"])[
         "p_value"
     ].transform(lambda p: corrected(p.to_numpy(float)))
     found["verdict"] = _verdict(found)
+    return _typed(found[[*METRIC, *_COUNTS, *_FIGURES, "verdict"]])
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     return typed(
-        found[[*METRIC, *_COUNTS, *_FIGURES, "verdict"]],
+        rows,
         dict.fromkeys(_FIGURES, "float64")
-        | dict.fromkeys(_COUNTS, "int64")
+        | dict.fromkeys([*_COUNTS, "segment_number"], "int64")
+        | {"conversion_hash": "uint64"}
         | dict.fromkeys(["campaign_id", "method", "measure", "verdict"], "str"),
     )
 
@@ -122,7 +131,7 @@ def _estimated(wide: pd.DataFrame) -> pd.DataFrame:
     half = stats.norm.ppf(1 - ALPHA / 2) * deviation
     found["effect_ci_low"], found["effect_ci_high"] = found["effect"] - half, found["effect"] + half
     score = found["effect"] / deviation.where(deviation > 0)
-    found["p_value"] = 2 * stats.norm.sf(score.abs())
+    found["p_value"] = 2 * stats.norm.sf(score.abs().astype(float))
     found["control_mean"] = found["treated_mean"] - found["effect"]
     found["lift"] = found["effect"] / found["control_mean"].where(found["control_mean"] > 1e-12)
     spread = np.sqrt((found["xx_t"] / found["n_t"] - (found["x_t"] / found["n_t"]) ** 2).clip(0))

@@ -77,3 +77,25 @@ def test_the_visits_of_a_link_see_products_at_its_planted_rate(
     assert lowest - error < rate < highest + error
     # most of them did come by the link
     assert abs(rate - link.product_view_rate) < error + 0.4 * (highest - lowest)
+
+
+def test_the_lift_of_a_sending_is_the_visits_that_it_brought(shop: Shop) -> None:
+    """Who was held out was drawn by lot: within four standard errors of what was planted."""
+    effects = shop.checkout.ask(
+        "select campaign_id, method, treated_count, effect, effect_ci_low, verdict "
+        "from campaign_lift where segment_key = 'all' and measure = 'count' "
+        "and conversion_key = 'product_viewed'"
+    )
+    assert {campaign_id for campaign_id, *_ in effects} == shop.planted.campaigns.keys()
+    for sending in plan_sendings(FIRST_DAY, shop.planted.days):
+        planted = shop.planted.campaigns[sending.campaign_id]
+        rate = truth.CAMPAIGNS[sending.campaign].product_view_rate
+        [(_, method, treated, effect, low, _)] = [
+            row for row in effects if row[0] == sending.campaign_id
+        ]
+        assert method == "holdout"
+        assert treated == planted["treated"]
+        error = (effect - low) / 1.96
+        assert abs(effect - rate * planted["extra_visits"] / planted["treated"]) < 4 * error
+    # the one that brings most back is seen to
+    assert max(effects, key=lambda row: row[3])[5] == "higher"

@@ -129,16 +129,18 @@ def histories(draw: st.DrawFn) -> Intents:
             "left_on": draw(st.sampled_from([None, date(2025, 5, 1)])),
         }
     ]
+    last_day = date(2025, 6, 9) + timedelta(days=draw(st.integers(0, 9)))
+    first_day = draw(st.sampled_from(sessions))["session_date"]
     return Intents(
         events,
         sessions,
         conversions,
         spells,
-        date(2025, 6, 9) + timedelta(days=draw(st.integers(0, 9))),
+        last_day,
         Settings(
             time_zone=zone,
             moment_detail_days=draw(st.sampled_from([35, 60])),
-            intent_days=draw(st.sampled_from([90, 20])),
+            intent_days=draw(st.sampled_from([90, 20, max(1, (last_day - first_day).days)])),
             intent_follow_days=draw(st.sampled_from([7, 1])),
         ),
     )

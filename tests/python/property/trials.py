@@ -104,12 +104,13 @@ def histories(draw: st.DrawFn) -> Trials:
     ]
     spells = [
         {
-            "customer_id": draw(who),
+            "customer_id": customer,
             "segment_key": segment,
             "entered_on": date(2025, 2, draw(st.integers(1, 6))),
             "left_on": draw(st.sampled_from([None, date(2025, 2, 7)])),
         }
         for segment in SEGMENTS
+        for customer in draw(st.sets(who, min_size=1).map(sorted))
     ]
     settings = Settings(
         time_zone=draw(st.sampled_from(["UTC", "Asia/Tokyo"])),

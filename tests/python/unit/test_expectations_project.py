@@ -151,6 +151,13 @@ GOOD = {
             1 as session_count, 9.5 as cost, 1.0 as credited_conversions,
             0.25 as new_customer_conversions, 0.75 as returning_customer_conversions,
         """,
+    "marts.campaign_lift": """
+        select
+            'c1' as campaign_id, 'all' as segment_key, 'purchase' as conversion_key,
+            'rate' as measure, 'holdout' as method, 2000 as treated_count, 1000 as control_count,
+            0 as unmatched_count, 0.2 as treated_mean, 0.1 as effect, 0.05 as effect_ci_low,
+            0.15 as effect_ci_high, 0.01 as p_value, 0.02 as adjusted_p_value, 0.01 as balance,
+        """,
     "marts.campaign_micro_contribution": """
         select
             'c1' as campaign, 'Email' as channel, 'purchase' as conversion_key,
@@ -300,6 +307,9 @@ BAD = """
         ('e3:x', 'purchase', '2026-01-03', 'linear', 0.5);
     insert into marts.channel_performance values
         ('2026-01-01', 'Direct', '(none)', 'inquiry_sent', 'linear', 1, -1, 1, 2, -1);
+    insert into marts.campaign_lift values
+        ('c2', 'all', 'purchase', 'rate', 'matched', 9, 9, 0, 1.2, 0.1, 0.0, 0.2, 0.5, 0.5, 0),
+        ('c3', 'all', 'purchase', 'rate', 'holdout', 2000, 1000, 0, 0.2, 0, -1, 1, 1, 1, 0.3);
     insert into marts.campaign_micro_contribution values
         ('c2', 'Email', 'purchase', 0, 1, 2, 1.5, -0.5);
     insert into marts.experiment_results values
