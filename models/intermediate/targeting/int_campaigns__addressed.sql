@@ -68,6 +68,5 @@ select
     until_on,
     -- as many days before as are looked at after
     {{ add_days('addressed_on', '-1 - ' ~ days_between('addressed_on', 'until_on')) }} as since_on,
-    max(case when is_held_out and not is_reached then 1 else 0 end)
-        over (partition by campaign_id) = 1 as has_holdout
+    count_if(is_held_out and not is_reached) over (partition by campaign_id) > 0 as has_holdout
 from dated

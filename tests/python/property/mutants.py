@@ -197,4 +197,6 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SENDINGS, "int_campaign_arms__drawn", "> candidates.until_on", "< candidates.until_on"),
     (SENDINGS, "int_campaign_outcomes__summed", "<= arms.until_on", "< arms.until_on"),
     (SENDINGS, "int_campaign_members__segmented", "< spells.left_on", "<= spells.left_on"),
+    (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
+    (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
 ]

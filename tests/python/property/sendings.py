@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
 from tests.python.property.tables import clock, keys_of, setting_rows
-from tests.python.reference import lifts
+from tests.python.reference import coupons, lifts
 from tests.python.reference.rows import Row
 from tests.python.reference.settings import Settings
 
@@ -45,13 +45,16 @@ class Sendings:
     days: list[dict[str, Any]]
     first_seen: dict[str, date]
     spells: list[dict[str, Any]]
+    last_day: date
     settings: Settings
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> Sendings:
     """A month; few sizes of purchase, so that some customers are alike."""
-    day = st.integers(-20, 20).map(lambda number: START + timedelta(days=number))
+    day = (st.integers(-20, 20) | st.integers(0, 4)).map(
+        lambda number: START + timedelta(days=number)
+    )
     sent_on = st.sampled_from([START, START, START + timedelta(days=4)])
     names = st.sampled_from(["tried", "tried", "tried_not", "sent", "endless", "alone", "unknown"])
     contacts = [
@@ -67,6 +70,7 @@ def histories(draw: st.DrawFn) -> Sendings:
             "conversion_date": draw(day),
             "conversion_count": draw(st.integers(1, 2)),
             "value": draw(st.sampled_from([0, 1, 20])),
+            "campaign_id": draw(st.sampled_from([None, "sent", "endless", "tried"])),
         }
         days[row["customer_id"], row["conversion_key"], row["conversion_date"]] = row
     first_seen = {
@@ -89,13 +93,16 @@ def histories(draw: st.DrawFn) -> Sendings:
         campaign_effect_days=draw(st.sampled_from([1, 7])),
         matching_days=draw(st.sampled_from([14, 84])),
     )
-    return Sendings(contacts, [*days.values()], first_seen, spells, settings)
+    last_day = START + timedelta(days=draw(st.sampled_from([30, 8])))
+    return Sendings(contacts, [*days.values()], first_seen, spells, last_day, settings)
 
 
 def check(bench: Bench, drawn: Sendings) -> None:
-    """`campaign_lift` says what comparing customer by customer does."""
-    built = bench.build("campaign_lift", given=_given(drawn))["campaign_lift"]
-    assert_same_rows(map(_rounded, built), map(_rounded, _expected(drawn)), "campaign_lift")
+    """`campaign_lift` and `coupon_performance` say what looking at every customer does."""
+    built = bench.build("campaign_lift", "coupon_performance", given=_given(drawn))
+    lift, sent = built["campaign_lift"], built["coupon_performance"]
+    assert_same_rows(map(_rounded, lift), map(_rounded, _expected(drawn)), "campaign_lift")
+    assert_same_rows(sent, _expected_coupons(drawn), "coupon_performance")
 
 
 def _rounded(row: Row) -> dict[str, Any]:
@@ -151,6 +158,7 @@ def _given(drawn: Sendings) -> dict[str, Any]:
                 "value": column(days, "value", pa.decimal128(38, 4)),
             }
         ),
+        "fct_conversions": _conversions(drawn),
         "int_customers__dated": pa.table(
             {
                 "customer_key": pa.array([keys[who] for who in drawn.first_seen], pa.uint64()),
@@ -168,7 +176,7 @@ def _given(drawn: Sendings) -> dict[str, Any]:
         "int_segments__numbered": pa.table(
             {"segment_key": SEGMENTS, "segment_number": pa.array([0, 1], pa.int32())}
         ),
-        "stg_landing__clock": clock(START + timedelta(days=30), "UTC"),
+        "stg_landing__clock": clock(drawn.last_day, "UTC"),
         "settings": setting_rows(drawn.settings),
     }
 
@@ -211,6 +219,50 @@ def _expected(drawn: Sendings) -> Iterator[dict[str, Any]]:
                             "method": method,
                             **found,
                         }
+
+
+def _conversions(drawn: Sendings) -> list[dict[str, Any]]:
+    return [
+        {**row, "tier": "macro" if row["conversion_key"] == "purchase" else "micro"}
+        for row in drawn.days
+        for _ in range(row["conversion_count"])
+    ]
+
+
+def _expected_coupons(drawn: Sendings) -> Iterator[dict[str, Any]]:
+    for campaign in [*CAMPAIGNS, "unknown"]:
+        reached: dict[str, date] = {}
+        for row in drawn.contacts:
+            is_held_out = CAMPAIGNS.get(campaign, {}).get("is_holdout", False)
+            if row["campaign_id"] == campaign and not is_held_out:
+                reached[row["customer_id"]] = row["contact_date"]
+        drawn_on = {
+            who: min(
+                row["contact_date"]
+                for row in drawn.contacts
+                if row["customer_id"] == who
+                and (CAMPAIGNS.get(row["campaign_id"], {}).get("holdout_of") or row["campaign_id"])
+                == campaign
+            )
+            for who in reached
+        }
+        segments = {
+            who: {
+                SEGMENTS[row["segment_number"]].replace("(all)", "all")
+                for row in drawn.spells
+                if row["customer_id"] == who
+                and row["entered_on"] <= on
+                and (row["left_on"] is None or on < row["left_on"])
+            }
+            for who, on in drawn_on.items()
+        }
+        yield from coupons.coupon_rows(
+            campaign,
+            segments,
+            _conversions(drawn),
+            effect_days=drawn.settings.campaign_effect_days,
+            last_day=drawn.last_day,
+        )
 
 
 def _is_member(drawn: Sendings, one: lifts.Compared, number: int) -> bool:

@@ -1,4 +1,4 @@
-"""What a campaign changed is what comparing customer by customer says."""
+"""What a campaign changed, and what came of its coupons, is what looking at each customer says."""
 
 from __future__ import annotations
 

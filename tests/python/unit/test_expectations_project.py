@@ -158,6 +158,12 @@ GOOD = {
             0 as unmatched_count, 0.2 as treated_mean, 0.1 as effect, 0.05 as effect_ci_low,
             0.15 as effect_ci_high, 0.01 as p_value, 0.02 as adjusted_p_value, 0.01 as balance,
         """,
+    "marts.coupon_performance": """
+        select
+            'c1' as campaign_id, 'all' as segment_key, 'coupon_redeemed' as conversion_key,
+            10 as sent_count, 4 as responder_count, 6 as response_count, 0.4 as response_rate,
+            3 as mature_responder_count, 2 as repeat_count, 2.0 / 3 as repeat_rate,
+        """,
     "marts.campaign_micro_contribution": """
         select
             'c1' as campaign, 'Email' as channel, 'purchase' as conversion_key,
@@ -310,6 +316,8 @@ BAD = """
     insert into marts.campaign_lift values
         ('c2', 'all', 'purchase', 'rate', 'matched', 9, 9, 0, 1.2, 0.1, 0.0, 0.2, 0.5, 0.5, 0),
         ('c3', 'all', 'purchase', 'rate', 'holdout', 2000, 1000, 0, 0.2, 0, -1, 1, 1, 1, 0.3);
+    insert into marts.coupon_performance values
+        ('c1', 'early', 'coupon_redeemed', 4, 5, 4, 1.25, 6, 7, 1.2);
     insert into marts.campaign_micro_contribution values
         ('c2', 'Email', 'purchase', 0, 1, 2, 1.5, -0.5);
     insert into marts.experiment_results values

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from learning.effects import METRIC, effects
 
-KEYS = {"campaign_id": "c", "method": "matched", "segment_number": 0}
-METRIC_KEYS = {"conversion_hash": 1, "measure": "value"}
+KEYS: dict[str, Any] = {"campaign_id": "c", "method": "matched", "segment_number": 0}
+METRIC_KEYS: dict[str, Any] = {"conversion_hash": 1, "measure": "value"}
 
 
 def _told(strata: np.ndarray, treated: np.ndarray, x: np.ndarray, y: np.ndarray) -> pd.Series:
@@ -18,8 +20,9 @@ def _told(strata: np.ndarray, treated: np.ndarray, x: np.ndarray, y: np.ndarray)
     sums = people.groupby(["stratum_key", "is_treated"], as_index=False).sum()
     counted = sums[["stratum_key", "is_treated", "unit_count"]].assign(**KEYS)
     summed = sums.drop(columns="unit_count").assign(**KEYS, **METRIC_KEYS)
-    (told,) = effects(counted, summed).itertuples()
-    return pd.Series(told._asdict())
+    told = effects(counted, summed)
+    assert len(told) == 1
+    return told.iloc[0]
 
 
 def _shop(seed: int, effect: float) -> pd.Series:
