@@ -93,7 +93,8 @@ models as (
 
 ),
 
-weighed as {{ read_each_time() }} (
+-- read twice and written out once: it is numbers only, and walking again takes longer
+weighed as (
 
     select
         steps.path_key,
