@@ -117,14 +117,13 @@ def _estimated(wide: pd.DataFrame) -> pd.DataFrame:
         variance = variance + wide["weight"] ** 2 * own / n
     wide["variance"] = variance
     for name, column in (
-        ("treated_mean", wide["y_t"] / wide["n_t"]),
         ("effect", wide["m_t"] - wide["m_c"]),
         ("before", wide["x_t"] / wide["n_t"] - wide["x_c"] / wide["n_c"]),
     ):
         wide[name] = wide["weight"] * column
     wide["converted"] = wide["y_t"] + wide["y_c"]
     found = wide.groupby(METRIC, as_index=False, sort=False)[
-        ["treated_mean", "effect", "before", "variance", "converted", "n_t", "x_t", "xx_t"]
+        ["effect", "before", "variance", "converted", "n_t", "y_t", "x_t", "xx_t"]
     ].sum(min_count=1)
     known = wide.groupby(METRIC, sort=False)["variance"].apply(lambda v: v.notna().all())
     deviation = np.sqrt(found["variance"].where(known.to_numpy()))
@@ -132,6 +131,7 @@ def _estimated(wide: pd.DataFrame) -> pd.DataFrame:
     found["effect_ci_low"], found["effect_ci_high"] = found["effect"] - half, found["effect"] + half
     score = found["effect"] / deviation.where(deviation > 0)
     found["p_value"] = 2 * stats.norm.sf(score.abs().astype(float))
+    found["treated_mean"] = found["y_t"] / found["n_t"]
     found["control_mean"] = found["treated_mean"] - found["effect"]
     found["lift"] = found["effect"] / found["control_mean"].where(found["control_mean"] > 1e-12)
     spread = np.sqrt((found["xx_t"] / found["n_t"] - (found["x_t"] / found["n_t"]) ** 2).clip(0))

@@ -37,7 +37,7 @@ def _shop(seed: int, effect: float) -> pd.Series:
 
 @pytest.mark.parametrize("effect", [0.0, 10.0])
 def test_the_interval_holds_the_planted_effect_as_often_as_it_says(effect: float) -> None:
-    told = [_shop(seed, effect) for seed in range(200)]
+    told = [_shop(seed, effect) for seed in range(100)]
     held = np.mean([one["effect_ci_low"] <= effect <= one["effect_ci_high"] for one in told])
     assert 0.90 <= held <= 0.99
     assert np.mean([one["effect"] for one in told]) == pytest.approx(effect, abs=0.6)
@@ -60,6 +60,14 @@ def test_a_stratum_with_one_side_is_counted_and_says_nothing() -> None:
     assert told["unmatched_count"] == 5
     assert told["treated_count"] == told["control_count"] == 40
     assert abs(told["effect"]) < 1
+
+
+def test_a_share_of_all_is_one_whatever_the_strata() -> None:
+    for sizes in ([3, 7, 11], [1, 10, 38, 49], [6, 13, 14, 27]):
+        strata = np.repeat(np.arange(len(sizes)), sizes)
+        both = np.concatenate([strata, strata])
+        treated = np.arange(len(both)) < len(strata)
+        assert _told(both, treated, np.zeros(len(both)), np.ones(len(both)))["treated_mean"] == 1
 
 
 def test_matched_customers_who_differed_before_are_told() -> None:
