@@ -63,7 +63,7 @@ def test_a_stratum_with_one_side_is_counted_and_says_nothing() -> None:
 
 
 def test_a_share_of_all_is_one_whatever_the_strata() -> None:
-    for sizes in ([3, 7, 11], [1, 10, 38, 49], [6, 13, 14, 27]):
+    for sizes in ([3, 7, 11], [2, 1, 10, 1, 6, 1, 4, 6], [3, 2, 2, 9, 11, 11, 8, 11]):
         strata = np.repeat(np.arange(len(sizes)), sizes)
         both = np.concatenate([strata, strata])
         treated = np.arange(len(both)) < len(strata)
