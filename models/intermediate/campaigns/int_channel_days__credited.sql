@@ -39,7 +39,6 @@ summed as (
         conversion_date,
         conversion_key,
         is_first,
-        channel,
         campaign,
         channel_number,
         channel_bits,
@@ -54,7 +53,6 @@ summed as (
         conversion_date,
         conversion_key,
         is_first,
-        channel,
         campaign,
         channel_number,
         channel_bits
@@ -68,7 +66,7 @@ credited as (
         summed.conversion_date,
         summed.conversion_key,
         summed.is_first,
-        summed.channel,
+        coalesce(channels.channel, 'unattributed') as channel,
         summed.campaign,
         {%- for method in rule_methods() %}
         summed.{{ method }}_credit,
@@ -89,6 +87,8 @@ credited as (
         and summed.conversion_key = shares.conversion_key
         and summed.channel_bits = shares.channel_bits
         and summed.channel_number = shares.channel_number
+    left join {{ ref('int_channels__listed') }} as channels
+        on summed.channel_number = channels.channel_number
 
 )
 

@@ -36,7 +36,11 @@ conversions as (
         {{ hash_key('conversions.customer_id') }} as customer_key,
         conversions.occurred_at as ends_at,
         conversions.conversion_date as end_date,
-        conversions.value
+        conversions.value,
+        row_number() over (
+            partition by conversions.customer_id, conversions.conversion_key
+            order by conversions.occurred_at, {{ hash_key('conversions.conversion_id') }}
+        ) as conversion_number
     from {{ ref('fct_conversions') }} as conversions
     inner join lookbacks on conversions.conversion_key = lookbacks.conversion_key
     {{ only_changed(
@@ -88,7 +92,8 @@ months as (
         month_ends.customer_key,
         month_ends.ends_at,
         {{ add_days(next_month('month_ends.month_date'), -1) }} as end_date,
-        cast(0 as decimal(18, 4)) as value
+        cast(0 as decimal(18, 4)) as value,
+        cast(null as bigint) as conversion_number
     from month_ends
     cross join distinct_lookbacks
     {{ only_changed('touch_customer', 'month_ends.customer_key', 'month_ends.ends_at') }}
@@ -189,14 +194,8 @@ final as (
                 ) }}
         end as path_key,
         coalesce(
-            bounded.conversion_key is not null
-            and row_number() over (
-                partition by bounded.customer_key, bounded.conversion_key
-                order by bounded.ends_at, bounded.journey_key
-            ) = 1
-            {%- if is_nightly() %}
-            and earlier.customer_key is null
-            {%- endif %}, false
+            bounded.conversion_number = 1
+            {%- if is_nightly() %} and earlier.customer_key is null{% endif %}, false
         ) as is_first
     from bounded
     {%- if is_nightly() %}

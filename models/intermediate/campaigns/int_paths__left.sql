@@ -4,7 +4,6 @@
     'path_key': key_type(),
     'touch_number': 'integer',
     'touch_count': 'integer',
-    'channel': 'string',
     'campaign': 'string',
     'channel_number': 'integer',
     'previous_channel_number': 'integer',

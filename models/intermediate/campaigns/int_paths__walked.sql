@@ -18,12 +18,6 @@ with journeys as (
 
 ),
 
-listed as (
-
-    select * from {{ ref('int_touches__listed') }}
-
-),
-
 touches as (
 
     select
@@ -32,13 +26,16 @@ touches as (
         touched_at,
         channel_number,
         channel_bit,
+        touch_key,
+        is_contact,
+        campaign,
         {{ hash_key('channel_number, campaign') }} as campaign_key,
         lag(channel_number) over so_far as previous_channel_number,
         max(case when not is_direct then touch_number end) over so_far as non_direct_number,
         lag(touch_number) over (
             partition by customer_key, channel_number, campaign order by touch_number
         ) as same_campaign_number
-    from listed
+    from {{ ref('int_touches__listed') }}
     window so_far as (
         partition by customer_key order by touch_number
         rows between unbounded preceding and current row
@@ -93,13 +90,16 @@ models as (
 
 ),
 
--- read twice and written out once: it is numbers only, and walking again takes longer
+-- read twice and written out once: walking again takes longer
 weighed as (
 
     select
         steps.path_key,
         touches.channel_number,
         touches.channel_bit,
+        touches.touch_key,
+        touches.is_contact,
+        touches.campaign,
         -- a whole number comes to the same in whatever order it is added up
         cast(
             1e15 * power(
@@ -110,7 +110,6 @@ weighed as (
         ) as decay_weight,
         steps.customer_key,
         steps.ends_at,
-        steps.customer_touch_number,
         steps.customer_touch_number - steps.first_touch_number + 1 as touch_number,
         steps.last_touch_number - steps.first_touch_number + 1 as touch_count,
         case
@@ -158,13 +157,9 @@ select
     weighed.path_key,
     weighed.customer_key,
     weighed.ends_at,
-    listed.touch_key,
-    listed.touched_at,
-    listed.is_contact,
-    listed.channel,
-    listed.source,
-    listed.medium,
-    listed.campaign,
+    weighed.touch_key,
+    weighed.is_contact,
+    weighed.campaign,
     cast(weighed.channel_number as integer) as channel_number,
     cast(weighed.previous_channel_number as integer) as previous_channel_number,
     cast(weighed.touch_number as integer) as touch_number,
@@ -192,6 +187,3 @@ inner join whole_paths on weighed.path_key = whole_paths.path_key
 inner join channels
     on weighed.path_key = channels.path_key
     and weighed.channel_number = channels.channel_number
-inner join listed
-    on weighed.customer_key = listed.customer_key
-    and weighed.customer_touch_number = listed.touch_number

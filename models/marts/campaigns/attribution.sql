@@ -60,10 +60,7 @@ credited as (
         models.model_key,
         paths.touch_key,
         paths.is_contact,
-        paths.touched_at,
-        coalesce(paths.channel, 'unattributed') as channel,
-        paths.source,
-        paths.medium,
+        coalesce(channels.channel, 'unattributed') as channel,
         paths.campaign,
         conversions.value,
         case
@@ -84,6 +81,8 @@ credited as (
         and conversions.conversion_key = shares.conversion_key
         and paths.channel_bits = shares.channel_bits
         and paths.channel_number = shares.channel_number
+    left join {{ ref('int_channels__listed') }} as channels
+        on paths.channel_number = channels.channel_number
     cross join models
 
 ),
@@ -94,15 +93,23 @@ touches as (
         {{ hash_key('session_id') }} as touch_key,
         false as is_contact,
         session_id,
-        cast(null as string) as contact_id
+        cast(null as string) as contact_id,
+        started_at as touched_at,
+        source,
+        medium
     from {{ ref('fct_sessions') }}
     union all
     select
-        {{ hash_key('contact_id') }} as touch_key,
+        {{ hash_key('contacts.contact_id') }} as touch_key,
         true as is_contact,
         cast(null as string) as session_id,
-        contact_id
-    from {{ ref('int_contacts__identified') }}
+        contacts.contact_id,
+        contacts.occurred_at as touched_at,
+        coalesce(campaigns.source, '(not set)') as source,
+        coalesce(campaigns.medium, '(not set)') as medium
+    from {{ ref('int_contacts__identified') }} as contacts
+    left join {{ ref('int_campaigns__channeled') }} as campaigns
+        on contacts.campaign_id = campaigns.campaign_id
 
 )
 
@@ -114,10 +121,10 @@ select
     credited.model_key,
     touches.session_id,
     touches.contact_id,
-    credited.touched_at as touch_at,
+    touches.touched_at as touch_at,
     credited.channel,
-    credited.source,
-    credited.medium,
+    touches.source,
+    touches.medium,
     credited.campaign,
     credited.credit,
     credited.credit * cast(credited.value as double) as credited_value
