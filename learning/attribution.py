@@ -79,15 +79,19 @@ def shapley_values(
         worth of the set.
     """
     size = len(channels)
-    values = dict.fromkeys(channels, 0.0)
+    # a subset counts for each channel inside and against each outside; what it counts against
+    # all of them is taken off once, and given back to those inside
+    against = 0.0
+    inside = dict.fromkeys(channels, 0.0)
     for subset, rate in _subsets(channel_set, size, rates):
-        inside = subset.bit_count()
+        met = subset.bit_count()
+        without = _weight(met, size) * rate if met < size else 0.0
+        worth = _weight(met - 1, size) * rate + without
+        against += without
         for channel in channels:
             if subset >> channel & 1:
-                values[channel] += _weight(inside - 1, size) * rate
-            else:
-                values[channel] -= _weight(inside, size) * rate
-    return values
+                inside[channel] += worth
+    return {channel: gained - against for channel, gained in inside.items()}
 
 
 def shares(worth: Mapping[int, float]) -> dict[int, float]:

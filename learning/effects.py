@@ -125,8 +125,9 @@ def _estimated(wide: pd.DataFrame) -> pd.DataFrame:
     found = wide.groupby(METRIC, as_index=False, sort=False)[
         ["effect", "before", "variance", "converted", "n_t", "y_t", "x_t", "xx_t"]
     ].sum(min_count=1)
-    known = wide.groupby(METRIC, sort=False)["variance"].apply(lambda v: v.notna().all())
-    deviation = np.sqrt(found["variance"].where(known.to_numpy()))
+    # one stratum without a spread, and nothing can be said of the whole
+    spreads = wide.groupby(METRIC, sort=False)["variance"].agg(["size", "count"])
+    deviation = np.sqrt(found["variance"].where((spreads["size"] == spreads["count"]).to_numpy()))
     half = stats.norm.ppf(1 - ALPHA / 2) * deviation
     found["effect_ci_low"], found["effect_ci_high"] = found["effect"] - half, found["effect"] + half
     score = found["effect"] / deviation.where(deviation > 0)

@@ -43,15 +43,14 @@ def model(dbt, session):
 def _chain(steps):
     transitions = {}
     channels = set()
-    for row in steps.itertuples():
-        before = START if pd.isna(row.from_channel_number) else int(row.from_channel_number)
-        if before != START:
-            channels.add(before)
-        if pd.isna(row.to_channel_number):
-            transitions[before, CONVERTED] = row.conversion_count
-            transitions[before, LOST] = row.lost_count
+    befores = steps["from_channel_number"].fillna(START).astype(int).tolist()
+    afters = steps["to_channel_number"].fillna(LOST).astype(int).tolist()
+    counts = zip(steps["conversion_count"].tolist(), steps["lost_count"].tolist(), strict=True)
+    for before, after, (converted, lost) in zip(befores, afters, counts, strict=True):
+        channels |= {before, after} - {START, LOST}
+        if after == LOST:
+            transitions[before, CONVERTED] = converted
+            transitions[before, LOST] = lost
         else:
-            after = int(row.to_channel_number)
-            channels.add(after)
-            transitions[before, after] = row.conversion_count + row.lost_count
+            transitions[before, after] = converted + lost
     return transitions, sorted(channels)
