@@ -18,6 +18,8 @@
     'intent_certainty_percent': 'int',
     'campaign_effect_days': 'int',
     'matching_days': 'int',
+    'assortment_days': 'int',
+    'fewest_customers': 'int',
     'funnel_review_days': 'int',
     'bot_session_hours': 'int',
     'bot_session_events': 'int',

@@ -193,6 +193,15 @@ TABLES = (
         (Column("event_name"), Column("role", allowed=words.EVENT_ROLES), Column("description")),
     ),
     Table(
+        "product_events",
+        ("event_name",),
+        (
+            Column("event_name"),
+            Column("action", allowed=words.PRODUCT_ACTIONS),
+            Column("description"),
+        ),
+    ),
+    Table(
         "segments",
         ("segment_key",),
         (

@@ -83,6 +83,8 @@ SETTINGS = (
     _whole("intent_certainty_percent", 1, 100),
     _whole("campaign_effect_days", 1, 366),
     _whole("matching_days", 1, 730),
+    _whole("assortment_days", 1, 3_650),
+    _whole("fewest_customers", 1, 1_000_000),
     _whole("funnel_review_days", 1, 3650),
     _whole("bot_session_hours", 1, 8760),
     _whole("bot_session_events", 1, 100_000_000),

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.python.property import (
+    baskets,
     credits,
     identities,
     intents,
@@ -55,6 +56,7 @@ LOSSES = Property(losses.histories, losses.check)
 RETURNS = Property(returns.histories, returns.check)
 SNAPSHOTS = Property(snapshots.histories, snapshots.check)
 SENDINGS = Property(sendings.histories, sendings.check)
+BASKETS = Property(baskets.histories, baskets.check)
 
 # the property, the model, what it rightly says, and the slip
 MUTANTS: list[tuple[Property, str, str, str]] = [
@@ -197,6 +199,12 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SENDINGS, "int_campaign_arms__drawn", "> candidates.until_on", "< candidates.until_on"),
     (SENDINGS, "int_campaign_outcomes__summed", "<= arms.until_on", "< arms.until_on"),
     (SENDINGS, "int_campaign_members__segmented", "< spells.left_on", "<= spells.left_on"),
+    (BASKETS, "assortment_index", "listed.action = 'bought'", "true"),
+    (BASKETS, "assortment_index", "and not sessions.is_bot_like", ""),
+    (BASKETS, "assortment_index", "coalesce(stores.region, sessions.region)", "sessions.region"),
+    (BASKETS, "assortment_index", "count(distinct customer_key)", "count(customer_key)"),
+    (BASKETS, "assortment_index", "placed.customer_key) >= (", "placed.customer_key) > ("),
+    (BASKETS, "assortment_index", "having sum(customer_count) >= max", "having 0 < max"),
     (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
     (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
 ]

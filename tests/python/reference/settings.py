@@ -27,6 +27,8 @@ class Settings:
     intent_certainty_percent: int = 60
     campaign_effect_days: int = 28
     matching_days: int = 84
+    assortment_days: int = 90
+    fewest_customers: int = 10
     funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000

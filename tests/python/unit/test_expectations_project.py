@@ -164,6 +164,12 @@ GOOD = {
             10 as sent_count, 4 as responder_count, 6 as response_count, 0.4 as response_rate,
             3 as mature_responder_count, 2 as repeat_count, 2.0 / 3 as repeat_rate,
         """,
+    "marts.assortment_index": """
+        select
+            'store' as breakdown, 's1' as breakdown_value, unnest(['tea', '(other)']) as category,
+            unnest([5, null]) as customer_count, 6 as purchase_count, 0.5 as share,
+            0.25 as chain_share,
+        """,
     "marts.campaign_micro_contribution": """
         select
             'c1' as campaign, 'Email' as channel, 'purchase' as conversion_key,
@@ -318,6 +324,8 @@ BAD = """
         ('c3', 'all', 'purchase', 'rate', 'holdout', 2000, 1000, 0, 0.2, 0, -1, 1, 1, 1, 0.3);
     insert into marts.coupon_performance values
         ('c1', 'early', 'coupon_redeemed', 4, 5, 4, 1.25, 6, 7, 1.2);
+    insert into marts.assortment_index values
+        ('store', 's2', 'tea', 7, 6, 0.5, 1.25), ('store', 's2', '(other)', 1, 0, 0.4, 0);
     insert into marts.campaign_micro_contribution values
         ('c2', 'Email', 'purchase', 0, 1, 2, 1.5, -0.5);
     insert into marts.experiment_results values
