@@ -17,6 +17,7 @@ from tests.python.property import (
     lives,
     losses,
     memberships,
+    offers,
     returns,
     road_counts,
     rules,
@@ -57,6 +58,7 @@ RETURNS = Property(returns.histories, returns.check)
 SNAPSHOTS = Property(snapshots.histories, snapshots.check)
 SENDINGS = Property(sendings.histories, sendings.check)
 BASKETS = Property(baskets.histories, baskets.check)
+OFFERS = Property(offers.histories, offers.check)
 
 # the property, the model, what it rightly says, and the slip
 MUTANTS: list[tuple[Property, str, str, str]] = [
@@ -205,6 +207,13 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (BASKETS, "assortment_index", "count(distinct customer_key)", "count(customer_key)"),
     (BASKETS, "assortment_index", "placed.customer_key) >= (", "placed.customer_key) > ("),
     (BASKETS, "assortment_index", "having sum(customer_count) >= max", "having 0 < max"),
+    (OFFERS, "int_customer_products__summed", "0.5e0", "0.4e0"),
+    (OFFERS, "int_products__popular", "bought_day_count > 1", "bought_day_count > 0"),
+    (OFFERS, "int_products__paired", "pair_count + 5", "pair_count + 6"),
+    (OFFERS, "int_products__paired", "buyer_count >= 10", "buyer_count >= 12"),
+    (OFFERS, "int_recommendations__ranked", "bought_day_count = 1", "bought_day_count = 2"),
+    (OFFERS, "int_recommendations__ranked", "where repeats.product_id is null", ""),
+    (OFFERS, "recommendation_backtest", "and known.product_id is null", ""),
     (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
     (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
 ]

@@ -29,6 +29,9 @@ class Settings:
     matching_days: int = 84
     assortment_days: int = 90
     fewest_customers: int = 10
+    recommendation_days: int = 28
+    recommendation_history_days: int = 365
+    repeat_half_life_days: int = 84
     funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000

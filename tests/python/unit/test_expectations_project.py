@@ -170,6 +170,13 @@ GOOD = {
             unnest([5, null]) as customer_count, 6 as purchase_count, 0.5 as share,
             0.25 as chain_share,
         """,
+    "marts.recommendation_backtest": """
+        select
+            unnest(['recommendations', 'popularity']) as method, 'all' as scope,
+            500 as customer_count, unnest([300, 200]) as hit_count,
+            unnest([0.6, 0.4]) as hit_rate, 0.1 as precision_rate, 10 as product_count,
+            0.5 as coverage,
+        """,
     "marts.campaign_micro_contribution": """
         select
             'c1' as campaign, 'Email' as channel, 'purchase' as conversion_key,
@@ -326,6 +333,9 @@ BAD = """
         ('c1', 'early', 'coupon_redeemed', 4, 5, 4, 1.25, 6, 7, 1.2);
     insert into marts.assortment_index values
         ('store', 's2', 'tea', 7, 6, 0.5, 1.25), ('store', 's2', '(other)', 1, 0, 0.4, 0);
+    insert into marts.recommendation_backtest values
+        ('recommendations', 'all', 0, 1, 1.5, -1, 0, 2),
+        ('recommendations', 'all', 500, 100, 0.2, 0.1, 10, 0.5);
     insert into marts.campaign_micro_contribution values
         ('c2', 'Email', 'purchase', 0, 1, 2, 1.5, -0.5);
     insert into marts.experiment_results values
