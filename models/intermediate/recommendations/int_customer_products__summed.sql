@@ -10,11 +10,7 @@ with days as (
         listed.product_id,
         listed.event_date,
         max(case when listed.action = 'bought' then 1 else 0 end) as bought_count
-    from {{ ref('int_product_events__listed') }} as listed
-    left join {{ ref('fct_sessions') }} as bots
-        on listed.session_key = {{ hash_key('bots.session_id') }}
-        and bots.is_bot_like
-    where bots.session_id is null
+    from {{ ref('int_product_events__offerable') }} as listed
     group by listed.customer_key, listed.product_id, listed.event_date
 
 ),

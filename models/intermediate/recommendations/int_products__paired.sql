@@ -49,16 +49,10 @@ bought as (
             listed.event_date <= cuts.test_on
             and listed.event_date > cuts.test_before_on, false
         ) as is_test
-    from {{ ref('int_product_events__listed') }} as listed
-    inner join products
-        on listed.product_id = products.product_id
-    left join {{ ref('fct_sessions') }} as bots
-        on listed.session_key = {{ hash_key('bots.session_id') }}
-        and bots.is_bot_like
+    from {{ ref('int_product_events__offerable') }} as listed
+    inner join products on listed.product_id = products.product_id
     cross join cuts
-    where
-        listed.action = 'bought'
-        and bots.session_id is null
+    where listed.action = 'bought'
 
 ),
 

@@ -32,6 +32,8 @@ events as (
         -- asked only where settings.csv says that a new campaign starts a session
         case when settings.session_cut_on_campaign then {{ level_text('events.utm_campaign') }} end
             as utm_campaign,
+        case when events.consent is not null then {{ hash_key('events.consent') }} end
+            as consent_key,
         contacts.event_name is not null as is_contact
     from {{ read_events() }} as events
     cross join settings
@@ -56,6 +58,7 @@ ordered as (
         {{ customer_id('owner_id', 'anonymous_id') }} as customer_id,
         is_contact,
         utm_campaign,
+        consent_key,
         row_number() over visit as visit_number,
         lag(occurred_at) over visit as previous_at,
         {{ last_known('utm_campaign') }} over (
@@ -75,6 +78,7 @@ cut as (
         ordered.occurred_at,
         ordered.customer_id,
         ordered.is_contact,
+        ordered.consent_key,
         ordered.visit_number,
         ordered.previous_at is null
         or ordered.occurred_at
@@ -101,6 +105,7 @@ named as (
         occurred_at,
         customer_id,
         is_contact,
+        consent_key,
         visit_number,
         -- a session is named after its first event
         {{ last_known('case when is_session_start then event_key end') }} over so_far
@@ -121,5 +126,6 @@ select
     case when not is_contact then session_key end as session_key,
     case when not is_contact then visit_number - first_visit_number + 1 end as event_number,
     occurred_at,
-    visitor_key
+    visitor_key,
+    consent_key
 from named

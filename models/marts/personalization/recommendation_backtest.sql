@@ -40,16 +40,11 @@ bought as (
     select distinct
         listed.customer_key,
         listed.product_id
-    from {{ ref('int_product_events__listed') }} as listed
+    from {{ ref('int_product_events__offerable') }} as listed
     inner join cuts
         on listed.event_date > cuts.cut_on
         and listed.event_date <= {{ add_days('cuts.cut_on', 'cuts.horizon_days') }}
-    left join {{ ref('fct_sessions') }} as bots
-        on listed.session_key = {{ hash_key('bots.session_id') }}
-        and bots.is_bot_like
-    where
-        listed.action = 'bought'
-        and bots.session_id is null
+    where listed.action = 'bought'
 
 ),
 

@@ -193,6 +193,20 @@ TABLES = (
         (Column("event_name"), Column("role", allowed=words.EVENT_ROLES), Column("description")),
     ),
     Table(
+        "consent_purposes",
+        ("name",),
+        (
+            Column("name", "key"),
+            Column("purpose", allowed=words.CONSENT_PURPOSES),
+            Column("description"),
+        ),
+    ),
+    Table(
+        "sensitive_categories",
+        ("category",),
+        (Column("category"), Column("reason"), Column("description")),
+    ),
+    Table(
         "product_events",
         ("event_name",),
         (

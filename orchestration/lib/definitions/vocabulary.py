@@ -64,6 +64,7 @@ MOMENTS = ("know", "go", "do", "buy")
 MOMENT_FIELDS = ("event_name", "page_path", "search_term")
 SOURCE_CATEGORIES = ("search", "social", "video", "shopping", "ai_assistant", "email")
 DEVICE_TYPES = ("mobile", "tablet", "desktop", "tv", "bot")
+CONSENT_PURPOSES = ("analytics", "advertising", "personalization")
 PRODUCT_ACTIONS = ("viewed", "wished", "carted", "bought")
 EVENT_ROLES = ("page_view", "contact", "detail")
 UNASSIGNED = "Unassigned"  # what SQL calls a session that no channel rule matches

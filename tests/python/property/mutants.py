@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.python.property import (
+    agreements,
     baskets,
     credits,
     identities,
@@ -58,6 +59,7 @@ RETURNS = Property(returns.histories, returns.check)
 SNAPSHOTS = Property(snapshots.histories, snapshots.check)
 SENDINGS = Property(sendings.histories, sendings.check)
 BASKETS = Property(baskets.histories, baskets.check)
+AGREEMENTS = Property(agreements.histories, agreements.check)
 OFFERS = Property(offers.histories, offers.check)
 
 # the property, the model, what it rightly says, and the slip
@@ -207,6 +209,10 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (BASKETS, "assortment_index", "count(distinct customer_key)", "count(customer_key)"),
     (BASKETS, "assortment_index", "placed.customer_key) >= (", "placed.customer_key) > ("),
     (BASKETS, "assortment_index", "having sum(customer_count) >= max", "having 0 < max"),
+    (AGREEMENTS, "int_consents__worded", "then false", "then true"),
+    (AGREEMENTS, "int_consents__worded", "bool_and(named.", "bool_or(named."),
+    (AGREEMENTS, "int_consents__current", "bool_and(worded.", "bool_or(worded."),
+    (AGREEMENTS, "int_consents__current", "max_by(", "min_by("),
     (OFFERS, "int_customer_products__summed", "0.5e0", "0.4e0"),
     (OFFERS, "int_products__popular", "bought_day_count > 1", "bought_day_count > 0"),
     (OFFERS, "int_products__paired", "pair_count + 5", "pair_count + 6"),

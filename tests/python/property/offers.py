@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ PRODUCTS = [f"p{number:02}" for number in range(14)]
 # the first products are bought by nearly everybody, the last by hardly anybody
 COMMON, RARE = PRODUCTS[:4], PRODUCTS[4:]
 AGES = [0, 1, 6, 7, 8, 10, 13, 14, 15, 30, 99, 110]
+SENSITIVE = "drug"
 SESSIONS = ["v1", "v2", "bot"]
 
 
@@ -31,6 +33,7 @@ class Offers:
 
     events: list[dict[str, Any]]
     settings: Settings
+    consents: dict[str, bool]
 
 
 @st.composite
@@ -41,7 +44,7 @@ def histories(draw: st.DrawFn) -> Offers:
         for basket in range(draw(st.integers(0, 3))):
             day = LAST_DAY - timedelta(days=draw(st.sampled_from(AGES)))
             names = draw(st.lists(st.sampled_from(COMMON), min_size=1, max_size=4, unique=True))
-            names += draw(st.lists(st.sampled_from(RARE), max_size=2, unique=True))
+            names += draw(st.lists(st.sampled_from([*RARE, SENSITIVE]), max_size=2, unique=True))
             order = draw(st.sampled_from([None, f"o{customer}{basket}"]))
             events += [
                 {
@@ -59,26 +62,32 @@ def histories(draw: st.DrawFn) -> Offers:
         recommendation_history_days=draw(st.sampled_from([98, 365])),
         repeat_half_life_days=draw(st.sampled_from([14, 84])),
     )
-    return Offers(events, settings)
+    consents = {who: draw(st.booleans()) for who in CUSTOMERS[:10]}
+    return Offers(events, settings, consents)
 
 
 def check(bench: Bench, drawn: Offers) -> None:
     """Offers and their test say what going through every customer and product does."""
     built = bench.build(
-        "int_recommendations__ranked", "recommendation_backtest", given=_given(drawn)
+        "int_recommendations__ranked",
+        "recommendation_backtest",
+        "recommendations",
+        given=_given(drawn),
     )
     keys = keys_of(CUSTOMERS)
     counted = [
         {**row, "basket": row["order_id"] or row["session"]}
         for row in drawn.events
-        if row["session"] != "bot"
+        if row["session"] != "bot" and row["product"] != SENSITIVE
     ]
     expected, tested = [], []
     for cut, cut_on in _cuts(drawn):
         known = recommendations.known_at(counted, cut_on, drawn.settings)
         offers = [*recommendations.ranked(known)]
         expected += [{**row, "cut": cut, "customer_key": keys[row["customer"]]} for row in offers]
-        if cut == "test":
+        if cut == "now":
+            _check_told(built["recommendations"], offers, drawn.consents)
+        else:
             tested = [*recommendations.backtest_rows(known, offers, counted)]
     assert_same_rows(
         map(_rounded, built["int_recommendations__ranked"]),
@@ -86,6 +95,15 @@ def check(bench: Bench, drawn: Offers) -> None:
         "int_recommendations__ranked",
     )
     assert_same_rows(built["recommendation_backtest"], tested, "recommendation_backtest")
+
+
+def _check_told(found: Sequence[Row], offers: Sequence[Row], consents: Mapping[str, bool]) -> None:
+    told = {(row["customer_id"], row["recommendation_rank"], row["product_id"]) for row in found}
+    assert told == {
+        (row["customer"], row["place"], row["product_id"])
+        for row in offers
+        if row["place"] <= recommendations.MOST_RECOMMENDED and consents.get(row["customer"])
+    }
 
 
 def _cuts(drawn: Offers) -> list[tuple[str, date]]:
@@ -120,6 +138,23 @@ def _given(drawn: Offers) -> dict[str, Any]:
             }
         ),
         "fct_sessions": [{"session_id": name, "is_bot_like": name == "bot"} for name in SESSIONS],
+        "stg_products__products": pa.table(
+            {
+                "product_id": pa.array([*PRODUCTS, SENSITIVE], pa.string()),
+                "name": pa.array([None] * len(PRODUCTS) + ["Aspirin"], pa.string()),
+                "department": pa.nulls(len(PRODUCTS) + 1, pa.string()),
+                "category": pa.array(["Tea"] * len(PRODUCTS) + ["Analgesics"], pa.string()),
+                "subcategory": pa.nulls(len(PRODUCTS) + 1, pa.string()),
+            }
+        ),
+        "int_consents__current": pa.table(
+            {
+                "customer_id": pa.array([*drawn.consents], pa.string()),
+                "customer_key": pa.array([keys[who] for who in drawn.consents], pa.uint64()),
+                "purpose": pa.array(["personalization"] * len(drawn.consents), pa.string()),
+                "is_granted": pa.array([*drawn.consents.values()], pa.bool_()),
+            }
+        ),
         "stg_landing__clock": clock(LAST_DAY, "UTC"),
         "settings": setting_rows(drawn.settings),
     }

@@ -25,6 +25,7 @@ NAMES = [
     "page_view", "page_view", "product_viewed", "product_viewed", "cart_added",
     "checkout_started", "purchase", "purchase", "campaign_received", "newsletter_subscribed",
     "member_signed_up", "coupon_redeemed", "mystery",
+    "product_purchased", "product_purchased",
 ]  # fmt: skip
 # minutes of a day: silences of 20, 30 and 31 minutes, and both sides of midnight
 MINUTES = [0, 20, 540, 560, 590, 621, 621, 1200, 1230, 1420, 1439]
@@ -48,6 +49,13 @@ FIELDS: dict[str, list[Any]] = {
     "campaign_id": [None, "k1", "k2"],
     "search_term": [None, None, "茶 選び方", "best tea", "mystery"],
     "product_id": [None, "p1", "p2"],
+    "order_id": [None, "o1", "o2"],
+    "consent": [
+        None,
+        '{"personalization":"granted"}',
+        '{"personalization":"granted"}',
+        '{"personalization":"denied"}',
+    ],
     "experiment_id": [None, None, "exp_cart_button", "unwritten"],
     "variant": [None, "A", "B"],
 }
@@ -86,6 +94,7 @@ def histories(draw: st.DrawFn) -> Split:
             channel_lookback_days=draw(st.sampled_from([30, 2])),
             attribution_lookback_days=draw(st.sampled_from([90, 2])),
             attribution_most_touches=draw(st.sampled_from([200, 3])),
+            recommendation_days=draw(st.sampled_from([28, 2])),
             earliest_date=date(2025, 1, 1),
         )
     )

@@ -105,6 +105,8 @@ click_ids ¦ bing,cpc → bing,CPC ¦ medium ¦ 'CPC' ¦ small letters only
 devices ¦ 100,tablet → 100,phone ¦ device_type ¦ 'phone' ¦ one of mobile, tablet
 devices ¦ 100, → 90, ¦ rule_order ¦ the same again ¦ differs in rule_order
 devices ¦ matches,dalvik → matches,Dalvik ¦ value ¦ 'Dalvik|okhttp|cfnetwork' ¦ small letters only
+product_events ¦ added,carted → added,cart ¦ action ¦ 'cart' ¦ (did you mean 'carted'?)
+consent_purposes ¦ ads,advertising → ads,adverts ¦ purpose ¦ 'adverts' ¦ one of analytics
 known_events ¦ login,detail → login,view ¦ role ¦ 'view' ¦ one of page_view, contact, detail
 """
 SEGMENTS = r"""

@@ -170,6 +170,11 @@ GOOD = {
             unnest([5, null]) as customer_count, 6 as purchase_count, 0.5 as share,
             0.25 as chain_share,
         """,
+    "marts.recommendations": """
+        select
+            'user:hanako' as customer_id, unnest([1, 2]) as recommendation_rank,
+            unnest(['p1', 'p2']) as product_id, unnest([0.5, 0.2]) as score, 'why' as reason,
+        """,
     "marts.recommendation_backtest": """
         select
             unnest(['recommendations', 'popularity']) as method, 'all' as scope,
@@ -333,6 +338,8 @@ BAD = """
         ('c1', 'early', 'coupon_redeemed', 4, 5, 4, 1.25, 6, 7, 1.2);
     insert into marts.assortment_index values
         ('store', 's2', 'tea', 7, 6, 0.5, 1.25), ('store', 's2', '(other)', 1, 0, 0.4, 0);
+    insert into marts.recommendations values
+        ('user:hanako', 11, 'p1', 1.5, null);
     insert into marts.recommendation_backtest values
         ('recommendations', 'all', 0, 1, 1.5, -1, 0, 2),
         ('recommendations', 'all', 500, 100, 0.2, 0.1, 10, 0.5);
@@ -354,7 +361,7 @@ BAD = """
     insert into marts.moment_performance values ('do', 'purchase', 1.5, null);
     insert into marts.moment_journey values ('(all)', 'know', 'device', 'tv', 0.25);
     insert into marts.moment_model values ('2026-01-02', 0.4, 0.8, 0.3, true);
-    insert into marts.propensity values ('u2', 'purchase', 7, 1.5, 0);
+    insert into marts.propensity values ('user:hanako', 'purchase', 7, 1.5, 0);
     insert into marts.propensity_backtest values
         ('purchase', 30, 0, 'told', 0.6, 0.7, 0.5, 0.2);
     insert into marts.customer_segments values
