@@ -95,6 +95,7 @@ def histories(draw: st.DrawFn) -> Split:
             attribution_lookback_days=draw(st.sampled_from([90, 2])),
             attribution_most_touches=draw(st.sampled_from([200, 3])),
             recommendation_days=draw(st.sampled_from([28, 2])),
+            fewest_customers=1,
             earliest_date=date(2025, 1, 1),
         )
     )
