@@ -1,4 +1,5 @@
 -- What each campaign changed in those whom it reached, by the segments that they were in.
+-- Of fewer people on either side than may be told, nothing is.
 with effects as (
 
     select * from {{ ref('int_campaign_effects__estimated') }}
@@ -74,9 +75,13 @@ described as (
     inner join conversions on effects.conversion_hash = conversions.conversion_hash
     inner join reached on effects.campaign_id = reached.campaign_id
     cross join clock
+    cross join settings
     left join {{ ref('stg_campaigns__campaigns') }} as campaigns
         on effects.campaign_id = campaigns.campaign_id
     left join costs on effects.campaign_id = costs.campaign_id
+    where
+        effects.treated_count >= settings.fewest_customers
+        and effects.control_count >= settings.fewest_customers
 
 )
 

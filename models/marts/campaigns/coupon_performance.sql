@@ -143,5 +143,7 @@ select
         case when counted.segment_key = '(all)' then counted.unsent_count end as bigint
     ) as unsent_responder_count
 from counted
+cross join settings
 left join {{ ref('stg_campaigns__campaigns') }} as campaigns
     on counted.campaign_id = campaigns.campaign_id
+where counted.sent_count >= settings.fewest_customers

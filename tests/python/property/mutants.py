@@ -203,6 +203,8 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SENDINGS, "int_campaign_arms__drawn", "> candidates.until_on", "< candidates.until_on"),
     (SENDINGS, "int_campaign_outcomes__summed", "<= arms.until_on", "< arms.until_on"),
     (SENDINGS, "int_campaign_members__segmented", "< spells.left_on", "<= spells.left_on"),
+    (SENDINGS, "campaign_lift", "effects.control_count >= s", "0 < s"),
+    (SENDINGS, "coupon_performance", "counted.sent_count >= s", "0 < s"),
     (BASKETS, "assortment_index", "listed.action = 'bought'", "true"),
     (BASKETS, "assortment_index", "and not sessions.is_bot_like", ""),
     (BASKETS, "assortment_index", "coalesce(stores.region, sessions.region)", "sessions.region"),

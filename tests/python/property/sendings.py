@@ -92,6 +92,7 @@ def histories(draw: st.DrawFn) -> Sendings:
     settings = Settings(
         campaign_effect_days=draw(st.sampled_from([1, 7])),
         matching_days=draw(st.sampled_from([14, 84])),
+        fewest_customers=draw(st.sampled_from([1, 1, 4])),
     )
     last_day = START + timedelta(days=draw(st.sampled_from([30, 8])))
     return Sendings(contacts, [*days.values()], first_seen, spells, last_day, settings)
@@ -210,7 +211,8 @@ def _expected(drawn: Sendings) -> Iterator[dict[str, Any]]:
                             for one, outcome in zip(members, outcomes, strict=True)
                         ]
                     )
-                    if found:
+                    fewest = drawn.settings.fewest_customers
+                    if found and min(found["treated_count"], found["control_count"]) >= fewest:
                         yield {
                             "campaign_id": campaign,
                             "segment_key": "all" if number == 0 else segment,
@@ -256,13 +258,15 @@ def _expected_coupons(drawn: Sendings) -> Iterator[dict[str, Any]]:
             }
             for who, on in drawn_on.items()
         }
-        yield from coupons.coupon_rows(
+        rows = coupons.coupon_rows(
             campaign,
             segments,
             _conversions(drawn),
             effect_days=drawn.settings.campaign_effect_days,
             last_day=drawn.last_day,
         )
+        fewest = drawn.settings.fewest_customers
+        yield from (row for row in rows if row["sent_count"] >= fewest)
 
 
 def _is_member(drawn: Sendings, one: lifts.Compared, number: int) -> bool:

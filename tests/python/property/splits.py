@@ -165,9 +165,9 @@ def _landed(draw: st.DrawFn) -> Files:
         for day in draw(st.sets(st.sampled_from(DAYS), max_size=2))
     ]
     return {
-        "events": _by_day("events", rows),
-        "customers": _by_day("customers", statements),
-        "campaigns": _by_day("campaigns", campaigns),
+        "events": by_day("events", rows),
+        "customers": by_day("customers", statements),
+        "campaigns": by_day("campaigns", campaigns),
     }
 
 
@@ -175,7 +175,8 @@ def _within(day: date) -> date:
     return min(max(day, DAYS[0]), DAYS[-1])
 
 
-def _by_day(feed: str, rows: list[dict[str, Any]]) -> dict[date, list[dict[str, Any]]]:
+def by_day(feed: str, rows: list[dict[str, Any]]) -> dict[date, list[dict[str, Any]]]:
+    """Rows of a feed, which say on which day they landed, as files of these days."""
     held: dict[date, list[dict[str, Any]]] = {}
     for row in rows:
         day = row["landed_on"]

@@ -2,14 +2,74 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from typing import Any
+
 from hypothesis import given
 
 from tests.python.property import agreements
 from tests.python.property.bench import Bench
 from tests.python.property.effort import examples
+from tests.python.property.splits import by_day
+from tests.python.support.compiled import CompiledProject
+from tests.python.support.nights import Warehouse
+
+FIRST_DAY = date(2025, 3, 1)
 
 
 @given(agreements.histories())
 @examples()
 def test_a_consent_is_what_was_said_last(bench: Bench, drawn: agreements.Agreements) -> None:
     agreements.check(bench, drawn)
+
+
+def test_one_word_takes_somebody_out_of_recommendations_and_back(
+    compiled: CompiledProject,
+) -> None:
+    warehouse = Warehouse(compiled, {}, ["recommendations", "int_contacts__identified"])
+    rows = [
+        event(day, who, "product_purchased", product_id="tea")
+        for day in (0, 1)
+        for who in ("ann", "bob", "cyd")
+    ]
+    rows += [said(1, "ann", "granted"), said(1, "bob", "granted"), said(1, "cyd", "denied")]
+    assert told(warehouse, rows, [0, 1]) == {"user:ann", "user:bob"}
+
+    rows += [said(2, "ann", "denied")]
+    assert told(warehouse, rows, [2]) == {"user:bob"}
+
+    # an older yes that lands later is not the last word
+    rows += [said(1, "ann", "granted", landed=3)]
+    assert told(warehouse, rows, [3]) == {"user:bob"}
+
+    rows += [said(4, "ann", "granted"), said(4, "bob", "denied")]
+    assert told(warehouse, rows, [4]) == {"user:ann"}
+
+
+def told(warehouse: Warehouse, rows: list[dict[str, Any]], days: list[int]) -> set[str]:
+    """To whom anything is recommended after a night with some landed days."""
+    landed = by_day("events", rows)
+    warehouse.night({"events": landed}, [FIRST_DAY + timedelta(days=day) for day in days])
+    return {row["customer_id"] for row in warehouse.rows("recommendations")}
+
+
+def said(day: int, who: str, word: str, landed: int | None = None) -> dict[str, Any]:
+    """Somebody says a word about personalization."""
+    consent = f'{{"personalization":"{word}"}}'
+    return event(day, who, "consent_updated", consent=consent, landed=landed)
+
+
+def event(
+    day: int, who: str, name: str, *, landed: int | None = None, **fields: str
+) -> dict[str, Any]:
+    """Something that somebody does at noon, or at one o'clock what they say."""
+    hour = 13 if name == "consent_updated" else 12
+    at = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, hour) + timedelta(days=day)
+    return {
+        "event_id": f"{name}{day}{who}{landed}",
+        "event_name": name,
+        "occurred_at": at.isoformat(),
+        "user_id": who,
+        "landed_on": FIRST_DAY + timedelta(days=day if landed is None else landed),
+        **fields,
+    }
