@@ -56,6 +56,16 @@ BAD: dict[str, list[str]] = {
         f"insert into {SESSIONIZED} select * from {SESSIONIZED} where event_key = hash('a1')",
         "delete from marts.dim_customers where customer_id = 'device:kiosk'",
     ],
+    "assert_nobody_is_in_a_mart_without_consent": [
+        # said nothing, never granted, denied in the same breath, denied later
+        f"update {SESSIONIZED} set consent_key = null where event_key = hash('a8')",
+        "insert into marts.recommendations (customer_id) values ('user:bob')",
+        "insert into intermediate.int_consents__worded "
+        "select consent_key, purpose, false from intermediate.int_consents__worded",
+        f"insert into {SESSIONIZED} (customer_id, occurred_at, consent_key) "
+        "values ('user:ann', timestamp '2025-01-20', 7);"
+        "insert into intermediate.int_consents__worded values (7, 'personalization', false)",
+    ],
     "assert_a_device_with_at_most_one_user_is_one_customer": [
         # before the login, after it, and on a device that never knew a user
         f"update {IDENTIFIED} set customer_id = 'device:phone' where event_id = 'a1'",

@@ -27,15 +27,15 @@ EVENTS: list[dict[str, str | None]] = [
     _event("a2", "viewed", "01 10:05:00", "phone"),
     _event("a3", "viewed", "01 12:00:00", "phone", user_id="ann"),
     _event("a4", "carted", "01 12:10:00", "phone"),
-    _event("a5", "purchase", "01 12:20:00", "phone", value="100"),
+    _event("a5", "purchase", "01 12:20:00", "phone", value="100", product_id="tea"),
     _event("a6", "viewed", "10 09:00:00", "phone"),
-    _event("a7", "purchase", "10 09:10:00", "phone", value="50"),
-    _event("a8", "viewed", "19 23:50:00", "phone"),
+    _event("a7", "purchase", "10 09:10:00", "phone", value="50", product_id="tea"),
+    _event("a8", "viewed", "19 23:50:00", "phone", consent='{"personalization":"granted"}'),
     # a tablet that Ann and Bob share, before and after their logins
     _event("b1", "viewed", "02 20:00:00", "tablet"),
     _event("b2", "login", "02 20:10:00", "tablet", user_id="ann"),
     _event("b3", "login", "03 20:00:00", "tablet", user_id="bob"),
-    _event("b4", "purchase", "03 20:05:00", "tablet", value="30"),
+    _event("b4", "purchase", "03 20:05:00", "tablet", value="30", product_id="tea"),
     # somebody unknown, a visit without a device, and a robot that even buys
     _event("c1", "viewed", "04 08:00:00", "kiosk", utm_source="news", utm_medium="email"),
     _event("d1", "purchase", "05 08:00:00", None, user_id="cho", store_id="ginza", value="7"),
@@ -117,6 +117,7 @@ DEFINITIONS: dict[str, list[dict[str, Any]]] = {
         {"event_name": "login", "role": "detail"},
         {"event_name": "campaign_received", "role": "contact"},
     ],
+    "product_events": [{"event_name": "purchase", "action": "bought"}],
     "segments": [{"segment_key": "recent", "is_active": True}],
     "segment_rules": [
         {
