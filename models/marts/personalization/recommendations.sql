@@ -37,10 +37,13 @@ told as (
         ranked.kind,
         ranked.because_product_id,
         coalesce(because.name, ranked.because_product_id) as because_name,
-        summed.bought_day_count,
-        {{ days_between('summed.last_bought_on', 'cuts.cut_on') }} as days_ago,
-        {{ days_between('summed.first_bought_on', 'summed.last_bought_on') }} as bought_span,
-        popular.recent_share
+        cast(summed.bought_day_count as string) as bought_days,
+        cast({{ days_between('summed.last_bought_on', 'cuts.cut_on') }} as string) as days_ago,
+        cast(cast(round(
+            cast({{ days_between('summed.first_bought_on', 'summed.last_bought_on') }} as double)
+            / nullif(summed.bought_day_count - 1, 0)
+        ) as bigint) as string) as days_apart,
+        cast(cast(round(100 * popular.recent_share) as bigint) as string) as percent_of_customers
     from ranked
     inner join {{ ref('int_consents__current') }} as consents
         on ranked.customer_key = consents.customer_key
@@ -57,31 +60,34 @@ told as (
     left join names on ranked.product_id = names.product_id
     left join names as because on ranked.because_product_id = because.product_id
 
+),
+
+worded as (
+
+    select
+        told.*,
+        'Bought once, ' || told.days_ago || ' days ago' as once,
+        'Bought on ' || told.bought_days || ' days, every ' || told.days_apart as often,
+        ' days or so; last ' || told.days_ago || ' days ago' as latest,
+        'Often bought together with ' || told.because_name as together,
+        'Bought by ' || told.percent_of_customers || '% of customers in the last ' as popular,
+        cast(settings.recommendation_days as string) || ' days' as lately
+    from told
+    cross join settings
+
 )
 
 select
-    told.customer_id,
-    told.place as recommendation_rank,
-    told.product_id,
-    told.product_name,
-    told.chance as score,
-    told.kind as reason_kind,
-    told.because_product_id,
-    case
-        when told.kind = 'repeat' and told.bought_day_count > 1
-            then concat(
-                'Bought on ', told.bought_day_count, ' days, every ',
-                cast(round(
-                    cast(told.bought_span as double) / (told.bought_day_count - 1)
-                ) as bigint),
-                ' days or so; last ', told.days_ago, ' days ago'
-            )
-        when told.kind = 'repeat' then concat('Bought once, ', told.days_ago, ' days ago')
-        when told.kind = 'related' then concat('Often bought together with ', told.because_name)
-        else concat(
-            'Bought by ', cast(round(100 * told.recent_share) as bigint),
-            '% of customers in the last ', settings.recommendation_days, ' days'
-        )
+    customer_id,
+    place as recommendation_rank,
+    product_id,
+    product_name,
+    chance as score,
+    kind as reason_kind,
+    because_product_id,
+    case kind
+        when 'repeat' then coalesce(often || latest, once)
+        when 'related' then together
+        else popular || lately
     end as reason
-from told
-cross join settings
+from worded

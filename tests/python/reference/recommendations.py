@@ -54,10 +54,8 @@ class Known:
 
     def weight(self, customer: str, product: str) -> float:
         """These days, each the less the longer ago."""
-        return sum(
-            0.5 ** ((self.cut_on - day).days / self.settings.repeat_half_life_days)
-            for day in self.days(customer, product)
-        )
+        ages = [(self.cut_on - day).days for day in self.days(customer, product)]
+        return sum(exp(-log(2) * age / self.settings.repeat_half_life_days) for age in ages)
 
     def similarity(self, one: str, other: str) -> float:
         """How much two products share baskets, 0 where too few do."""
