@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 from orchestration.lib.paths import PROJECT, Paths
+from orchestration.lib.salt import DEMO_SALT, VARIABLE
 
 NIGHT_SETTINGS = "night.yaml"
 
@@ -16,8 +17,13 @@ def prepare() -> Paths:
     """Set what dbt, Dagster and Great Expectations read; call before importing them."""
     warnings.filterwarnings("ignore", message=".* is currently in (beta|preview).*")
     paths = Paths.from_environment()
+    if "KIZASHI_LANDING" not in os.environ:
+        os.environ.setdefault(VARIABLE, DEMO_SALT)
+    # what is written from here on is for whoever runs the night alone
+    os.umask(0o077)
     dagster_home = paths.home / "dagster"
     dagster_home.mkdir(parents=True, exist_ok=True)
+    paths.home.chmod(0o700)
     settings = (PROJECT / "orchestration" / "dagster.yaml").read_text()
     night = (PROJECT / "orchestration" / NIGHT_SETTINGS).read_text()
     (dagster_home / "dagster.yaml").write_text(settings)

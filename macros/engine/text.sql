@@ -16,17 +16,17 @@
     nullif(regexp_extract({{ text }}, '{{ pattern }}', 1), '')
 {%- endmacro %}
 
-{% macro without_pattern(text, pattern) -%}
-    {#- A text less whatever a regular expression (an expression, too) finds in it. -#}
-    {{ return(adapter.dispatch('without_pattern')(text, pattern)) }}
+{% macro without_pattern(text, pattern, instead="' '") -%}
+    {#- A text with something else for whatever a regular expression (an expression, too) finds. -#}
+    {{ return(adapter.dispatch('without_pattern')(text, pattern, instead)) }}
 {%- endmacro %}
 
-{% macro duckdb__without_pattern(text, pattern) -%}
-    regexp_replace({{ text }}, {{ pattern }}, ' ', 'g')
+{% macro duckdb__without_pattern(text, pattern, instead) -%}
+    regexp_replace({{ text }}, {{ pattern }}, {{ instead }}, 'g')
 {%- endmacro %}
 
-{% macro spark__without_pattern(text, pattern) -%}
-    regexp_replace({{ text }}, {{ pattern }}, ' ')
+{% macro spark__without_pattern(text, pattern, instead) -%}
+    regexp_replace({{ text }}, {{ pattern }}, {{ instead }})
 {%- endmacro %}
 
 {% macro list_contains_text(delimited, text) -%}

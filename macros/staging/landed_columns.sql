@@ -79,3 +79,27 @@
         {%- endfor %}
     )
 {%- endmacro %}
+
+{% macro without_mail_addresses(text) -%}
+    {#-
+        Text in which an e-mail address, be it escaped for a URL or for JSON, is only said to
+        have been there. Most texts have no @, and are not looked at twice.
+    -#}
+    {%- set at = '(?:@|%40|.u0040)' -%}
+    {%- set address = '[A-Za-z0-9._%+-]+' ~ at ~ '[A-Za-z0-9-]+(?:[.][A-Za-z0-9-]+)+' -%}
+    case
+        when
+            contains({{ text }}, '@')
+            or contains({{ text }}, '%40')
+            or contains({{ text }}, 'u0040')
+            then {{ without_pattern(text, "'" ~ address ~ "'", "'(e-mail)'") }}
+        else {{ text }}
+    end
+{%- endmacro %}
+
+{% macro without_network_addresses(json) -%}
+    {#- JSON in which a value that is a network address (ip) is only said to have been there. -#}
+    {%- set four = '(?:[0-9]{1,3}[.]){3}[0-9]{1,3}' -%}
+    {%- set six = '(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|[0-9A-Fa-f:]*::[0-9A-Fa-f:.]*' -%}
+    {{ without_pattern(json, "'\"(?:" ~ four ~ '|' ~ six ~ ")\"'", "'\"(ip)\"'") }}
+{%- endmacro %}

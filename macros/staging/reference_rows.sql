@@ -1,9 +1,10 @@
-{% macro reference_rows(feed, texts, numbers={}, times=[], required=[], allowed={}) -%}
+{% macro reference_rows(feed, texts, numbers={}, times=[], required=[], allowed={}, ids=[], free_texts=[]) -%}
     {#-
         The staging query of a small feed: every landed row, typed, with the
         reason where it can't be used. `numbers` maps columns to types, `times`
         are read as UTC timestamps, `required` columns must have a value, and
-        `allowed` maps text columns to the values that they may take.
+        `allowed` maps text columns to the values that they may take, `ids` are those of
+        people, which are kept as keys, and from `free_texts` addresses are taken.
     -#}
     with landed as (
 
@@ -63,7 +64,17 @@
     )
 
     select
-        {%- for column in texts + numbers.keys() | list + times + ['properties'] %}
+        {%- for column in ids %}
+        case when refusal_reason is null then {{ keyed_hash(column) }} end as {{ column }},
+        {%- endfor %}
+        {%- for column in free_texts %}
+        case
+            when refusal_reason is null
+                then {{ without_network_addresses(without_mail_addresses(column)) }}
+        end as {{ column }},
+        {%- endfor %}
+        {%- for column in texts + numbers.keys() | list + times + ['properties']
+            if column not in ids + free_texts %}
         case when refusal_reason is null then {{ column }} end as {{ column }},
         {%- endfor %}
         refusal_reason,

@@ -17,6 +17,7 @@ from orchestration.lib.landing.planning import Plan
 from orchestration.lib.lock import AlreadyRunning, one_writer
 from orchestration.lib.paths import PROJECT, Paths
 from orchestration.lib.progress import Progress
+from orchestration.lib.salt import SaltError
 
 
 def nightly(day: date | None = None) -> int:
@@ -48,7 +49,14 @@ def _known_errors() -> tuple[type[Exception], ...]:
     from orchestration.lib.landing.inventory import LandingError
     from orchestration.lib.project import ProjectInvalid
 
-    return (AlreadyRunning, LandingError, LandingRootError, ProjectInvalid, demo.UnknownDemo)
+    return (
+        AlreadyRunning,
+        LandingError,
+        LandingRootError,
+        ProjectInvalid,
+        SaltError,
+        demo.UnknownDemo,
+    )
 
 
 def _build(paths: Paths, day: date | None, progress: Progress) -> int:

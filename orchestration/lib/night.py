@@ -10,7 +10,7 @@ from datetime import date
 
 import duckdb
 
-from orchestration.lib import increments, project, publishing
+from orchestration.lib import increments, project, publishing, salt
 from orchestration.lib.definitions import read_settings
 from orchestration.lib.landing import fingerprint, inventory, land, ledger
 from orchestration.lib.landing.facts import Limits
@@ -48,9 +48,11 @@ def plan(paths: Paths, only_day: date | None = None) -> tuple[ledger.Plan, Scan]
 
     Raises:
         inventory.LandingError: The folder is missing, or `only_day` never landed.
+        salt.SaltError: There is no salt, or the warehouse was built with another.
     """
     scan = inventory.scan(paths.landing)
     _same_landing(paths)
+    salt.remember(paths)
     code = fingerprint.code_hash(paths.project)
     with open_warehouse(paths) as con:
         ledger.ensure(con)

@@ -16,7 +16,13 @@ if not hasattr(sys.modules["__main__"], "__file__"):
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledTests:
+def compiled_with_keys(tmp_path_factory: pytest.TempPathFactory) -> CompiledTests:
     """The project's models and data tests as dbt compiles them for DuckDB."""
     folder: Path = tmp_path_factory.mktemp("compiled")
     return CompiledTests.compile(folder)
+
+
+@pytest.fixture(scope="session")
+def compiled(compiled_with_keys: CompiledTests) -> CompiledTests:
+    """The same with plain ids of people, which are easier to read in a test."""
+    return compiled_with_keys.with_plain_ids()

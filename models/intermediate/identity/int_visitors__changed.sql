@@ -20,6 +20,15 @@ contacts as (
 
 ),
 
+decisions as (
+
+    {{ last_night('int_consents__decided', 'intermediate', {
+        'visitor_key': key_type(),
+        'decided_at': 'timestamp',
+    }) }}
+
+),
+
 reowned as (
 
     select
@@ -56,6 +65,14 @@ touched as (
         contacts.occurred_at as changed_from
     from reowned
     inner join contacts on reowned.visitor_key = contacts.visitor_key
+    where reowned.owned_from is null
+    union all
+    -- and from the first consent on, before which all may have been denied
+    select
+        reowned.visitor_id,
+        decisions.decided_at as changed_from
+    from reowned
+    inner join decisions on reowned.visitor_key = decisions.visitor_key
     where reowned.owned_from is null
 
 ),

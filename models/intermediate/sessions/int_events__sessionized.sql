@@ -6,7 +6,8 @@
 
 -- Every event with the person behind it and the visit that it belongs to. Contacts
 -- (a mailing, a push message) reach a person without a visit: they neither start
--- nor extend a session, and belong to none.
+-- nor extend a session, and belong to none. What happens while analytics is denied on a
+-- device is not here, nor in anything that is made of this.
 with contacts as (
 
     select event_name from {{ ref('known_events') }}
@@ -32,12 +33,15 @@ events as (
         -- asked only where settings.csv says that a new campaign starts a session
         case when settings.session_cut_on_campaign then {{ level_text('events.utm_campaign') }} end
             as utm_campaign,
-        case when events.consent is not null then {{ hash_key('events.consent') }} end
-            as consent_key,
         contacts.event_name is not null as is_contact
     from {{ read_events() }} as events
     cross join settings
     left join contacts on events.event_name = contacts.event_name
+    left join {{ ref('int_consents__withheld') }} as withheld
+        on events.visitor_key = withheld.visitor_key
+        and events.occurred_at >= withheld.withheld_from
+        and events.occurred_at < withheld.withheld_until
+    where withheld.visitor_key is null
 
 ),
 
@@ -58,7 +62,6 @@ ordered as (
         {{ customer_id('owner_id', 'anonymous_id') }} as customer_id,
         is_contact,
         utm_campaign,
-        consent_key,
         row_number() over visit as visit_number,
         lag(occurred_at) over visit as previous_at,
         {{ last_known('utm_campaign') }} over (
@@ -78,7 +81,6 @@ cut as (
         ordered.occurred_at,
         ordered.customer_id,
         ordered.is_contact,
-        ordered.consent_key,
         ordered.visit_number,
         ordered.previous_at is null
         or ordered.occurred_at
@@ -105,7 +107,6 @@ named as (
         occurred_at,
         customer_id,
         is_contact,
-        consent_key,
         visit_number,
         -- a session is named after its first event
         {{ last_known('case when is_session_start then event_key end') }} over so_far
@@ -126,6 +127,5 @@ select
     case when not is_contact then session_key end as session_key,
     case when not is_contact then visit_number - first_visit_number + 1 end as event_number,
     occurred_at,
-    visitor_key,
-    consent_key
+    visitor_key
 from named

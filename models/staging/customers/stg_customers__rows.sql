@@ -12,5 +12,7 @@
     texts=['user_id', 'attribute', 'value', 'origin'],
     times=['updated_at'],
     required=['user_id', 'attribute', 'updated_at', 'origin'],
+    ids=['user_id'],
+    free_texts=['value', 'properties'],
     allowed={'origin': ['declared', 'observed']},
 ) }}

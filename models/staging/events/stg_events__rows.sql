@@ -8,7 +8,8 @@
 
 {#-
     One pass over the landed files. The network address (ip) is never taken in:
-    no number needs it. An oversized value is counted, not kept.
+    no number needs it, nor are ids of people but as keys. An oversized value is
+    counted, not kept.
 -#}
 {%- set texts = [
     'event_id', 'event_name', 'anonymous_id', 'user_id', 'source_session_id',
@@ -16,6 +17,12 @@
     'city', 'store_id', 'utm_source', 'utm_medium', 'utm_campaign',
     'utm_content', 'utm_term', 'click_id', 'campaign_id', 'product_id',
     'order_id', 'currency', 'search_term', 'experiment_id', 'variant',
+] -%}
+{%- set ids = ['anonymous_id', 'user_id'] -%}
+{#- what a person may have typed, or a program put, an address into -#}
+{%- set free_texts = [
+    'page_url', 'page_referrer', 'user_agent', 'utm_campaign', 'utm_content',
+    'utm_term', 'click_id', 'search_term',
 ] -%}
 {%- set numbers = {
     'quantity': 'decimal(18, 4)',
@@ -90,8 +97,11 @@ judged as (
 kept as (
 
     select
-        {%- for column in texts + ['consent'] %}
+        {%- for column in texts + ['consent'] if column not in ids %}
         case when refusal_reason is null then {{ column }} end as {{ column }},
+        {%- endfor %}
+        {%- for column in ids %}
+        case when refusal_reason is null then {{ keyed_hash(column) }} end as {{ column }},
         {%- endfor %}
         case
             when refusal_reason is null
@@ -103,10 +113,6 @@ kept as (
         case when refusal_reason is null then occurred_at end as occurred_at,
         case when refusal_reason is null then received_at end as received_at,
         case when refusal_reason is null then {{ hash_key('event_id') }} end as event_key,
-        case
-            when refusal_reason is null
-                then {{ hash_key(visitor_id('anonymous_id', 'user_id')) }}
-        end as visitor_key,
         {{ hash_key("source_file || ':' || coalesce(cast(source_line as string), '')") }}
             as row_key,
         refusal_reason,
@@ -115,6 +121,33 @@ kept as (
         source_line
     from judged
 
+),
+
+cleared as (
+
+    select
+        {%- for column in texts + ['consent'] if column not in free_texts %}
+        {{ column }},
+        {%- endfor %}
+        {%- for column in free_texts %}
+        {{ without_mail_addresses(column) }} as {{ column }},
+        {%- endfor %}
+        {{ without_network_addresses(without_mail_addresses('properties')) }} as properties,
+        {{ numbers | join(', ') }},
+        occurred_at,
+        received_at,
+        event_key,
+        case
+            when refusal_reason is null
+                then {{ hash_key(visitor_id('anonymous_id', 'user_id')) }}
+        end as visitor_key,
+        row_key,
+        refusal_reason,
+        landed_on,
+        source_file,
+        source_line
+    from kept
+
 )
 
-select * from kept
+select * from cleared

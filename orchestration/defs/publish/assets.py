@@ -45,6 +45,7 @@ def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
     paths = Paths.from_environment()
     progress = Progress()
     tables = project.mart_tables()
+    chosen = read_settings(PROJECT / "definitions")
     with one_writer(paths):
         progress.step(f"publishing {len(tables)} marts")
         version = publishing.publish(
@@ -52,7 +53,8 @@ def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
             paths.published,
             tables,
             {"project": project.project_hash()},
-            keep=int(str(read_settings(PROJECT / "definitions")["published_versions_kept"])),
+            keep=int(str(chosen["published_versions_kept"])),
+            for_group=bool(chosen["published_for_group"]),
             settings=engine_settings(),
         )
         night.finish(paths)

@@ -95,6 +95,7 @@ SETTINGS = (
     _whole("max_days_ahead", 0, 365),
     _whole("max_field_characters", 100, 100_000_000),
     _whole("published_versions_kept", 1, 100),
+    _yes_no("published_for_group"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 

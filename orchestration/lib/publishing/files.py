@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_OWNER_FILE, _OWNER_FOLDER = 0o600, 0o700
+# rights of files and folders
+_OWNER = (0o600, 0o700)
+_GROUP = (0o640, 0o750)
 
 
 class PublishError(RuntimeError):
@@ -37,17 +39,23 @@ def exclusive(folder: Path) -> Iterator[None]:
 
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner may enter; one that exists keeps its rights."""
-    folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True, mode=_OWNER[1])
 
 
-def seal(folder: Path) -> None:
-    """Let only the owner read a tree, and force all of it to disk."""
+def admit(folder: Path) -> None:
+    """Let the group enter and list a folder; what lies in it keeps its rights."""
+    folder.chmod(_GROUP[1])
+
+
+def seal(folder: Path, for_group: bool = False) -> None:
+    """Let only the owner, or the group too, read a tree, and force all of it to disk."""
+    file_rights, folder_rights = _GROUP if for_group else _OWNER
     for parent, _, names in os.walk(folder, topdown=False):
         for name in names:
             path = Path(parent, name)
-            path.chmod(_OWNER_FILE)
+            path.chmod(file_rights)
             _sync(path)
-        Path(parent).chmod(_OWNER_FOLDER)
+        Path(parent).chmod(folder_rights)
         _sync(Path(parent))
 
 

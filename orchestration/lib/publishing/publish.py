@@ -34,6 +34,7 @@ def publish(
     fingerprint: dict[str, Any],
     keep: int,
     *,
+    for_group: bool = False,
     settings: dict[str, str] | None = None,
     progress: Callable[[str], None] = lambda line: None,
 ) -> Version:
@@ -49,6 +50,7 @@ def publish(
         marts: Names of the tables or views to publish, without the schema.
         fingerprint: What the marts were built from; any JSON, kept in the manifest.
         keep: How many versions to keep for rollback, the new one included; at least 1.
+        for_group: Whether the owner's group may read the new version, too.
         settings: DuckDB settings, such as {"memory_limit": "4GB", "threads": "2"}.
         progress: Told a line after every mart.
 
@@ -62,6 +64,9 @@ def publish(
     try:
         files.make_folder(published)
         files.make_folder(published / VERSIONS)
+        if for_group:
+            files.admit(published)
+            files.admit(published / VERSIONS)
         with files.exclusive(published):
             return _publish(
                 warehouse,
@@ -69,6 +74,7 @@ def publish(
                 marts,
                 fingerprint=fingerprint,
                 keep=keep,
+                for_group=for_group,
                 settings=settings,
                 progress=progress,
             )
@@ -87,6 +93,7 @@ def _publish(
     *,
     fingerprint: dict[str, Any],
     keep: int,
+    for_group: bool,
     settings: dict[str, str] | None,
     progress: Callable[[str], None],
 ) -> Version:
@@ -101,7 +108,7 @@ def _publish(
     try:
         rows = copy_marts(warehouse, work, marts, settings=settings, progress=progress)
         write_manifest(work, version, now, rows, fingerprint)
-        files.seal(work)
+        files.seal(work, for_group)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise

@@ -1,9 +1,14 @@
 -- Events are unique in both tables, so that an event without a customer or
--- without a place shows in the counts.
+-- without a place shows in the counts. What analytics is denied for has neither.
 with events as (
 
     select count(*) as event_count
-    from {{ ref('stg_events__events') }}
+    from {{ ref('stg_events__events') }} as events
+    left join {{ ref('int_consents__withheld') }} as withheld
+        on events.visitor_key = withheld.visitor_key
+        and events.occurred_at >= withheld.withheld_from
+        and events.occurred_at < withheld.withheld_until
+    where withheld.visitor_key is null
 
 ),
 

@@ -1,5 +1,5 @@
 -- Events are unique in both tables, so that counts are enough: of all, of contacts,
--- and of contacts among what is in no session.
+-- and of contacts among what is in no session. What analytics is denied for is in neither.
 with contacts as (
 
     select event_name from {{ ref('known_events') }}
@@ -14,6 +14,11 @@ events as (
         count(contacts.event_name) as contact_count
     from {{ ref('stg_events__events') }} as events
     left join contacts on events.event_name = contacts.event_name
+    left join {{ ref('int_consents__withheld') }} as withheld
+        on events.visitor_key = withheld.visitor_key
+        and events.occurred_at >= withheld.withheld_from
+        and events.occurred_at < withheld.withheld_until
+    where withheld.visitor_key is null
 
 ),
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import pyarrow as pa
 from hypothesis import strategies as st
 
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
-from tests.python.property.tables import keys_of, setting_rows, utc
+from tests.python.property.tables import event, event_id, keys_of, staged_events, utc
 from tests.python.reference import consents
 from tests.python.reference.definitions import definition_rows
-from tests.python.reference.settings import Settings
+from tests.python.reference.identity import customer_of
 
 START = utc("2025-01-01T20:00:00")
-CUSTOMERS = ["user:1", "user:2", "device:3"]
+VISITORS = [("a", None), ("a", "u"), ("a", "v"), ("b", None), ("b", "u"), ("c", None), (None, "u")]
 TEXTS = [
     None,
     "{}",
@@ -27,6 +26,8 @@ TEXTS = [
     '{"advertising":" Granted ","gpc":true}',
     '{"advertising":true,"gpc":0}',
     '{"advertising":null,"analytics":"maybe","unknown":"granted"}',
+    '{"analytics":"granted"}',
+    '{"analytics_storage":"denied"}',
 ]
 
 
@@ -35,50 +36,47 @@ class Agreements:
     """Events that may say something of consent."""
 
     events: list[dict[str, Any]]
-    time_zone: str
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> Agreements:
-    """Up to fifteen events of two days, often at the same moment."""
-    events = [
-        {
-            "customer_id": draw(st.sampled_from(CUSTOMERS)),
-            "occurred_at": START + timedelta(hours=draw(st.integers(0, 12))),
-            "consent": draw(st.sampled_from(TEXTS)),
-        }
-        for _ in range(draw(st.integers(1, 15)))
-    ]
-    return Agreements(events, draw(st.sampled_from(["UTC", "Asia/Tokyo"])))
+    """Up to twenty events of two days, often at the same moment."""
+    events = []
+    for place in range(draw(st.integers(5, 20))):
+        device, user = draw(st.sampled_from(VISITORS))
+        events.append(
+            event(
+                event_id=event_id(place),
+                event_name=draw(st.sampled_from(["page_view", "campaign_received"])),
+                anonymous_id=device,
+                user_id=user,
+                occurred_at=START + timedelta(hours=draw(st.integers(0, 12))),
+                consent=draw(st.sampled_from(TEXTS)),
+            )
+        )
+    return Agreements(events)
 
 
 def check(bench: Bench, drawn: Agreements) -> None:
-    """`int_consents__current` says what going through everything that was said does."""
-    found = bench.build("int_consents__current", given=_given(drawn))["int_consents__current"]
+    """What holds for each customer, and which events count, is what going through all says."""
+    models = ("int_consents__current", "int_events__sessionized")
+    built = bench.build(*models, given=_given(drawn))
     purposes = {row["name"]: row["purpose"] for row in definition_rows("consent_purposes")}
-    keys = keys_of(CUSTOMERS)
+    keys = keys_of(customer_of(one, drawn.events) for one in drawn.events)
     expected = [
         {**row, "customer_key": keys[row["customer_id"]]}
         for row in consents.consent_rows(drawn.events, purposes)
     ]
-    assert_same_rows(found, expected, "int_consents__current")
+    assert_same_rows(built["int_consents__current"], expected, "int_consents__current")
+    event_keys = keys_of(one["event_id"] for one in drawn.events)
+    counted = [
+        {"event_key": event_keys[one["event_id"]]}
+        for one in drawn.events
+        if not consents.is_withheld(one, drawn.events, purposes)
+    ]
+    found = [{"event_key": row["event_key"]} for row in built["int_events__sessionized"]]
+    assert_same_rows(found, counted, "int_events__sessionized")
 
 
 def _given(drawn: Agreements) -> dict[str, Any]:
-    texts = [event["consent"] for event in drawn.events]
-    keys = keys_of([text for text in TEXTS if text is not None])
-    return {
-        "stg_events__events": pa.table({"consent": pa.array(texts, pa.string())}),
-        "int_events__sessionized": pa.table(
-            {
-                "customer_id": pa.array([event["customer_id"] for event in drawn.events]),
-                "occurred_at": pa.array(
-                    [event["occurred_at"] for event in drawn.events], pa.timestamp("us")
-                ),
-                "consent_key": pa.array([keys.get(text) for text in texts], pa.uint64()),
-            }
-        ),
-        "int_customers__changed": [],
-        "int_events__changed": [],
-        "settings": setting_rows(Settings(time_zone=drawn.time_zone)),
-    }
+    return {"stg_events__events": staged_events(drawn.events)}

@@ -24,10 +24,15 @@ from tests.python.property.landed_texts import (
     OBJECTS,
 )
 from tests.python.property.tables import setting_rows
+from tests.python.reference.privacy import CLEARED, cleared, key_of
 from tests.python.reference.reconciliation import quarantine_rows, reconciled_rows
 from tests.python.reference.rows import Row
 from tests.python.reference.settings import Settings
 from tests.python.reference.staging import first_copies, read_time, refusal_reason
+from tests.python.support.compiled import SALT
+
+URLS = [text for text in CLEARED if not text.startswith("{")]
+ADDRESSES = [text for text in CLEARED if text.startswith("{")]
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,8 @@ def histories(draw: st.DrawFn) -> Landed:
             "user_id": st.sampled_from([None, None, "u1", "u2"]),
             "value": either([None, "", *GOOD_NUMBERS], BAD_NUMBERS),
             "quantity": either([None, "", *GOOD_NUMBERS], BAD_NUMBERS),
-            "page_url": either([None, "https://shop.example/"], ["x" * 50, "x" * 51]),
-            "properties": either(OBJECTS, BAD_OBJECTS),
+            "page_url": either([None, *URLS], ["x" * 50, "x" * 51]),
+            "properties": either([*OBJECTS, *ADDRESSES], BAD_OBJECTS),
             "consent": either([None, '{"ads":"granted"}'], BAD_OBJECTS),
             "extra_properties": st.sampled_from([None, None, '{"extra":1}', '{"note":"x"}']),
         }
@@ -95,17 +100,19 @@ def check(bench: Bench, landed: Landed) -> None:
 
 def _typed(row: Row) -> dict[str, Any]:
     """A usable row as staging holds it."""
-    extra, own = (json.loads(row[name] or "{}") for name in ("extra_properties", "properties"))
+    extra, own = (
+        json.loads(cleared(row[name] or "{}")) for name in ("extra_properties", "properties")
+    )
     return {
         "event_id": row["event_id"].strip(),
         "event_name": row["event_name"],
-        "anonymous_id": row["anonymous_id"] or None,
-        "user_id": row["user_id"],
+        "anonymous_id": key_of(row["anonymous_id"], SALT),
+        "user_id": key_of(row["user_id"], SALT),
         "occurred_at": read_time(row["occurred_at"].strip()),
         "received_at": read_time((row["received_at"] or "").strip()),
         "value": NUMBERS.get(row["value"]),
         "quantity": NUMBERS.get(row["quantity"]),
-        "page_url": row["page_url"],
+        "page_url": row["page_url"] and cleared(row["page_url"]),
         "consent": row["consent"],
         "properties": _known(json.dumps({**extra, **own})),
         "landed_on": row["landed_on"],

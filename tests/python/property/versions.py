@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from tests.python.property.bench import Bench
 from tests.python.property.compare import assert_same_rows
+from tests.python.reference.privacy import cleared, key_of
 from tests.python.reference.reconciliation import reconciled_rows
 from tests.python.reference.rows import Row, grouped
+from tests.python.support.compiled import SALT
 
 DAYS = [date(2025, 3, 1), date(2025, 3, 2), date(2025, 3, 4)]
 ORIGINS = ["declared", "observed"]
@@ -44,7 +46,7 @@ def histories(draw: st.DrawFn) -> Landed:
             "user_id": st.sampled_from(["u1", "u1", "u2", None]),
             "updated_at": st.sampled_from([*TIMES, *TIMES, None, "soon"]),
             "attribute": st.sampled_from(["age", "age", "size", None]),
-            "value": st.sampled_from(["30", "40", None]),
+            "value": st.sampled_from(["30", "40", None, "/?m=hanako%40mail.co.jp"]),
             "origin": st.sampled_from([*ORIGINS, *ORIGINS, "guessed"]),
         }
     )
@@ -79,7 +81,12 @@ def check(bench: Bench, landed: Landed) -> None:
     names = ("user_id", "attribute", "origin", "updated_at")
     kept = _first_of_each(said, lambda row: tuple(_moment(row[name]) for name in names))
     expected = [
-        {name: _moment(row[name]) for name in (*names, "value", "landed_on")} for row in kept
+        {
+            **{name: _moment(row[name]) for name in (*names, "landed_on")},
+            "user_id": key_of(row["user_id"], SALT),
+            "value": row["value"] and cleared(row["value"]),
+        }
+        for row in kept
     ]
     assert_same_rows(built["stg_customers__attributes"], expected, "stg_customers__attributes")
 

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from orchestration.lib.paths import PROJECT
+from tests.python.support.compiled import SALT
 
 _CODE = (
     "definitions", "expectations", "learning", "macros", "models", "orchestration", "tests/dbt",
@@ -55,6 +56,7 @@ class Checkout:
             "KIZASHI_LANDING": str(self.landing),
             "KIZASHI_HOME": str(self.home),
             "KIZASHI_PUBLISHED": str(self.published),
+            "KIZASHI_SALT": SALT,
             **variables,
         }
         return subprocess.run(

@@ -11,6 +11,7 @@ ENTRIES = "marts.funnel_entries"
 PATHS = "marts.funnel_paths"
 SPELLS = "marts.customer_segments"
 IDENTIFIED = "intermediate.int_events__identified"
+DECIDED = "intermediate.int_consents__decided"
 SESSIONIZED = "intermediate.int_events__sessionized"
 SETTINGS = "staging.stg_definitions__settings"
 
@@ -57,14 +58,18 @@ BAD: dict[str, list[str]] = {
         "delete from marts.dim_customers where customer_id = 'device:kiosk'",
     ],
     "assert_nobody_is_in_a_mart_without_consent": [
-        # said nothing, never granted, denied in the same breath, denied later
-        f"update {SESSIONIZED} set consent_key = null where event_key = hash('a8')",
+        # decided nothing, never granted, denied in the same breath, denied later
+        f"delete from {DECIDED} where customer_id = 'user:ann'",
         "insert into marts.recommendations (customer_id) values ('user:bob')",
-        "insert into intermediate.int_consents__worded "
-        "select consent_key, purpose, false from intermediate.int_consents__worded",
-        f"insert into {SESSIONIZED} (customer_id, occurred_at, consent_key) "
-        "values ('user:ann', timestamp '2025-01-20', 7);"
-        "insert into intermediate.int_consents__worded values (7, 'personalization', false)",
+        f"insert into {DECIDED} select * replace (false as is_granted) from {DECIDED}",
+        f"insert into {DECIDED} select * replace (false as is_granted, "
+        f"decided_at + interval '1' day as decided_at) from {DECIDED}",
+    ],
+    "assert_nothing_is_told_of_what_denied_analytics": [
+        "insert into marts.fct_conversions (event_id) values ('w1')",
+        f"update {SESSIONS} set session_id = 'w1' where session_id = 'a1'",
+        "update marts.fct_contacts set contact_id = 'w1'",
+        "insert into marts.dim_customers (customer_id) values ('device:tv')",
     ],
     "assert_a_device_with_at_most_one_user_is_one_customer": [
         # before the login, after it, and on a device that never knew a user

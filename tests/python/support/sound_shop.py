@@ -31,6 +31,9 @@ EVENTS: list[dict[str, str | None]] = [
     _event("a6", "viewed", "10 09:00:00", "phone"),
     _event("a7", "purchase", "10 09:10:00", "phone", value="50", product_id="tea"),
     _event("a8", "viewed", "19 23:50:00", "phone", consent='{"personalization":"granted"}'),
+    # before and after a word on analytics that takes them out, and one that lets them in
+    _event("w1", "purchase", "08 10:00:00", "tv", consent='{"analytics":"denied"}', value="80"),
+    _event("w2", "viewed", "08 10:01:00", "tv"),
     # a tablet that Ann and Bob share, before and after their logins
     _event("b1", "viewed", "02 20:00:00", "tablet"),
     _event("b2", "login", "02 20:10:00", "tablet", user_id="ann"),

@@ -115,6 +115,13 @@ def test_only_the_owner_may_read(warehouse: Path, published: Path) -> None:
             assert path.stat().st_mode & 0o077 == 0, path
 
 
+def test_the_group_may_read_where_that_is_wished(warehouse: Path, published: Path) -> None:
+    publish(warehouse, published, MARTS, {}, keep=2)
+    publish(warehouse, published, MARTS, {}, keep=2, for_group=True)
+    for path in [published, *(published / "current").resolve().rglob("*")]:
+        assert path.stat().st_mode & 0o777 == (0o750 if path.is_dir() else 0o640), path
+
+
 def test_links_are_relative_so_the_folder_can_move(warehouse: Path, published: Path) -> None:
     publish(warehouse, published, MARTS, {}, keep=1)
     assert count(published.rename(published.with_name("elsewhere"))) == 3
