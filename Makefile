@@ -35,6 +35,9 @@ rollback: $(RUN) ## Publish the version before the current one again
 query: $(RUN) ## Ask the published marts: make query SQL="from marts.rfm limit 5"
 	@$(BIN)/python -m orchestration query "$(SQL)"
 
+erase: $(RUN) ## Remove a person everywhere, by a night (USER=their user_id, DEVICE=their anonymous_id)
+	@$(BIN)/python -m orchestration erase $(if $(filter command line,$(origin USER)),--user "$(USER)") $(if $(DEVICE),--device "$(DEVICE)")
+
 docs: $(RUN) ## Build dbt's documentation as one page
 	@$(BIN)/python -m orchestration docs
 
@@ -66,4 +69,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test law dev check-definitions rollback query docs bench lint clean
+.PHONY: help nightly test law erase dev check-definitions rollback query docs bench lint clean

@@ -18,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     check = commands.add_parser("check-definitions", help="check the CSV files of definitions")
     check.add_argument("folder", nargs="?", type=Path)
     commands.add_parser("rollback", help="publish the version before the current one again")
+    erase = commands.add_parser("erase", help="erase a person everywhere, in a night")
+    erase.add_argument("--user", help="their user_id")
+    erase.add_argument("--device", help="their anonymous_id")
     commands.add_parser("dev", help="open the Dagster UI")
     query = commands.add_parser("query", help="ask the published marts")
     query.add_argument("sql", nargs="?", default="")
@@ -29,6 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         from orchestration.commands.nightly import nightly as run_nightly
 
         return run_nightly(chosen.day)
+    if chosen.command == "erase":
+        from orchestration.commands.erase import erase as run_erase
+
+        return run_erase(chosen.user, chosen.device)
     if chosen.command == "check-definitions":
         from orchestration.commands.definitions import check_definitions
 

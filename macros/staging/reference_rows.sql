@@ -24,6 +24,9 @@
             {%- for column in texts %}
             {{ clean_text(column) }} as {{ column }},
             {%- endfor %}
+            {%- for column in ids %}
+            {{ keyed_hash(clean_text(column)) }} as {{ column }}_hash,
+            {%- endfor %}
             {%- for column, type in numbers.items() %}
             {{ landed_number(column, type) }} as {{ column }},
             {%- endfor %}
@@ -57,15 +60,22 @@
                 when typed.{{ column }} not in ('{{ values | join("', '") }}')
                     then 'invalid_{{ column }}'
                 {%- endfor %}
+                {%- for column in ids %}
+                when erased_{{ column }}.person_hash is not null then 'erased'
+                {%- endfor %}
             end as refusal_reason
         from typed
         cross join settings
+        {%- for column in ids %}
+        left join {{ source('landing', 'erased') }} as erased_{{ column }}
+            on typed.{{ column }}_hash = erased_{{ column }}.person_hash
+        {%- endfor %}
 
     )
 
     select
         {%- for column in ids %}
-        case when refusal_reason is null then {{ keyed_hash(column) }} end as {{ column }},
+        case when refusal_reason is null then {{ column }}_hash end as {{ column }},
         {%- endfor %}
         {%- for column in free_texts %}
         case

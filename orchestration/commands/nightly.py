@@ -46,6 +46,7 @@ def nightly(day: date | None = None) -> int:
 
 def _known_errors() -> tuple[type[Exception], ...]:
     from demo.landing_root import LandingRootError
+    from orchestration.lib.erasure import RequestError
     from orchestration.lib.landing.inventory import LandingError
     from orchestration.lib.project import ProjectInvalid
 
@@ -54,13 +55,14 @@ def _known_errors() -> tuple[type[Exception], ...]:
         LandingError,
         LandingRootError,
         ProjectInvalid,
+        RequestError,
         SaltError,
         demo.UnknownDemo,
     )
 
 
 def _build(paths: Paths, day: date | None, progress: Progress) -> int:
-    from orchestration.lib import night, project
+    from orchestration.lib import erasure, night, project
     from orchestration.lib.landing.inventory import LandingError
 
     planned, scan = night.plan(paths, only_day=day)
@@ -71,12 +73,13 @@ def _build(paths: Paths, day: date | None, progress: Progress) -> int:
             f"nothing has landed in {paths.landing} yet; put files into "
             "<feed>/landed_on=YYYY-MM-DD/ there"
         )
-    if planned.is_empty and night.is_published(paths):
+    asked = len(erasure.read_requests(paths.landing))
+    if planned.is_empty and night.is_published(paths) and not asked:
         print(f"nothing to do: all {planned.unchanged_count:,} landed days are built and published")
         print(f"see {paths.published / 'kizashi.duckdb'}")
         return 0
     project.refresh_manifest(paths.project, progress.step)
-    progress.step(_words(planned))
+    progress.step(_words(planned, asked))
 
     log = paths.home / "logs" / "night.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -90,8 +93,10 @@ def _build(paths: Paths, day: date | None, progress: Progress) -> int:
     return 0
 
 
-def _words(planned: Plan) -> str:
+def _words(planned: Plan, asked: int) -> str:
     days = planned.days_to_build
+    if planned.is_empty and asked:
+        return f"no new day, but {asked:,} people to erase"
     if planned.is_empty:
         return "no new day, but the definitions or models changed: building the marts again"
     parts = []

@@ -12,7 +12,7 @@ from dagster import (
 )
 
 from orchestration.defs.partitions import landed_days
-from orchestration.lib import night
+from orchestration.lib import erasure, night
 from orchestration.lib.paths import Paths
 
 # Landing, staging, gate, marts, gate, publishing: the whole road, always.
@@ -26,10 +26,11 @@ nightly = define_asset_job(
 
 @schedule(job=nightly, cron_schedule="0 3 * * *", name="nightly")
 def nightly_schedule(context: ScheduleEvaluationContext) -> RunRequest | SkipReason:
-    """Every night at three; skipped when no landed day and no definition has changed."""
+    """Every night at three; skipped when no landed day and no definition has changed,
+    and nobody asked to be erased."""
     paths = Paths.from_environment()
     planned, _ = night.plan(paths)
-    if planned.is_empty and night.is_published(paths):
+    if planned.is_empty and night.is_published(paths) and not erasure.is_asked(paths.landing):
         return SkipReason("every landed day is built and published")
     yesterday = context.scheduled_execution_time - timedelta(days=1)
     return RunRequest(

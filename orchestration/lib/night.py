@@ -10,7 +10,7 @@ from datetime import date
 
 import duckdb
 
-from orchestration.lib import increments, project, publishing, salt
+from orchestration.lib import erasure, increments, project, publishing, salt
 from orchestration.lib.definitions import read_settings
 from orchestration.lib.landing import fingerprint, inventory, land, ledger
 from orchestration.lib.landing.facts import Limits
@@ -81,12 +81,17 @@ def is_published(paths: Paths) -> bool:
 
 
 def prepare(paths: Paths, own_day: date | None, alone: bool, progress: Progress) -> Prepared:
-    """Read the files of the days to build and lay views of them before dbt.
+    """Erase who asked for it, read the files of the days to build, lay views before dbt.
 
     Args:
         own_day: A day to build whether it changed or not.
         alone: Build that day only; else also every day that changed since it was built.
     """
+    with open_warehouse(paths) as con:
+        ledger.ensure(con)
+        erasing = erasure.begin(paths, con, progress.step)
+    # files were rewritten: their days are as urgent as the one that is asked for
+    alone = alone and not erasing.request_count
     night, scan = plan(paths, only_day=own_day if alone else None)
     if own_day in scan.days and not alone:
         again, _ = plan(paths, only_day=own_day)
@@ -119,12 +124,18 @@ def begin_step(paths: Paths, step: str) -> None:
         increments.begin_step(con, step)
 
 
-def finish(paths: Paths) -> None:
-    """After publishing: the days of this night are built, and their converted files go."""
+def finish(paths: Paths, progress: Progress) -> None:
+    """After publishing: the days of this night are built; their converted files go, and what is
+    left of whoever was erased.
+
+    Raises:
+        erasure.NotErased: Something of the erased is left in staging.
+    """
     with open_warehouse(paths) as con:
         ledger.finish(con)
         increments.finish(con, increments.fingerprints(project.manifest(paths.project)))
     land.clear(paths)
+    erasure.finish(paths, progress.step)
 
 
 def _both(night: ledger.Plan, again: ledger.Plan) -> ledger.Plan:

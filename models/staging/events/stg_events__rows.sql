@@ -49,6 +49,9 @@ typed as (
         {%- for column in texts %}
         {{ clean_text(column) }} as {{ column }},
         {%- endfor %}
+        {%- for column in ids %}
+        {{ keyed_hash(clean_text(column)) }} as {{ column }}_hash,
+        {%- endfor %}
         {{ clean_text('consent') }} as consent,
         {{ clean_text('properties') }} as own_properties,
         extra_properties,
@@ -84,6 +87,9 @@ judged as (
                     {{ add_days('typed.landed_on', 'settings.max_days_ahead + 1') }} as timestamp
                 ) then 'occurred_too_late'
             when typed.anonymous_id is null and typed.user_id is null then 'missing_identity'
+            when
+                coalesce(erased_users.person_hash, erased_devices.person_hash) is not null
+                then 'erased'
             when typed.own_properties is not null
                 and not {{ is_json_object('typed.own_properties') }} then 'invalid_properties'
             when typed.consent is not null
@@ -91,6 +97,10 @@ judged as (
         end as refusal_reason
     from typed
     cross join settings
+    left join {{ source('landing', 'erased') }} as erased_users
+        on typed.user_id_hash = erased_users.person_hash
+    left join {{ source('landing', 'erased') }} as erased_devices
+        on typed.anonymous_id_hash = erased_devices.person_hash
 
 ),
 
@@ -101,7 +111,7 @@ kept as (
         case when refusal_reason is null then {{ column }} end as {{ column }},
         {%- endfor %}
         {%- for column in ids %}
-        case when refusal_reason is null then {{ keyed_hash(column) }} end as {{ column }},
+        case when refusal_reason is null then {{ column }}_hash end as {{ column }},
         {%- endfor %}
         case
             when refusal_reason is null

@@ -57,7 +57,7 @@ def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
             for_group=bool(chosen["published_for_group"]),
             settings=engine_settings(),
         )
-        night.finish(paths)
+        night.finish(paths, progress)
     rows = "\n".join(f"| {table} | {count:,} |" for table, count in sorted(version.rows.items()))
     return MaterializeResult(
         asset_key=PUBLISHED,

@@ -57,6 +57,9 @@ def _feed(name: str, columns: str, required: str, typed: str = "") -> Feed:
     return Feed(name, tuple(columns.split()), tuple(required.split()), tuple(typed.split()))
 
 
+# A feed that says who is to go; nothing of it is ever taken in.
+ERASURE_REQUESTS = "erasure_requests"
+
 # An event also needs anonymous_id or user_id, but row by row: staging refuses those without.
 FEEDS: dict[str, Feed] = {
     feed.name: feed

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.lib.landing.feeds import FEEDS
+from orchestration.lib.landing.feeds import ERASURE_REQUESTS, FEEDS
 
 # Longest first: "x.csv.gz" is a csv.gz file.
 FORMATS = ("jsonl.gz", "csv.gz", "jsonl", "csv", "parquet")
@@ -78,6 +78,8 @@ def scan(root: Path) -> Scan:
         if not folder.is_dir():
             if _is_data(folder.name):  # a README or a manifest beside the feeds is welcome
                 ignored.append(f"{folder.name}: files belong in <feed>/landed_on=YYYY-MM-DD/.")
+        elif folder.name == ERASURE_REQUESTS:
+            continue  # whoever erases reads it
         elif folder.name not in FEEDS:
             ignored.append(f"{folder.name}/: not a feed of this version ({', '.join(FEEDS)}).")
         else:

@@ -25,7 +25,7 @@ _LEFT_UNBUILT = "left unbuilt"
 
 
 def ensure(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the schema, the two tables and empty views where they are missing."""
+    """Create the schema, the tables and empty views where they are missing."""
     con.execute("create schema if not exists landing")
     con.execute("create schema if not exists staging")
     con.execute(
@@ -38,6 +38,7 @@ def ensure(con: duckdb.DuckDBPyConnection) -> None:
         "byte_count bigint, modified_ns bigint, row_count bigint, unknown_columns varchar, "
         "problem varchar)"
     )
+    con.execute("create table if not exists landing.erased (person_hash varchar)")
     for feed in FEEDS.values():
         con.execute(empty_view(feed).replace("create or replace view", "create view if not exists"))
 

@@ -32,7 +32,10 @@ Row = Mapping[str, Any]
 
 SALT = "a salt for the tests only"
 # the macro keyed_hash as it is compiled
-_KEYED = re.compile(r"left\(sha256\(getvariable\('kizashi_salt'\) \|\| (\w+)\), 20\)")
+_KEYED = re.compile(
+    r"left\(sha256\(getvariable\('kizashi_salt'\) \|\| "
+    r"(nullif\(trim\(cast\(\w+ as string\)\), ''\))\), 20\)"
+)
 
 
 class CompiledProject:
@@ -251,6 +254,7 @@ class CompiledProject:
             ).fetchone()
             if not exists:
                 self.land(con, feed, [])
+        con.execute("create table if not exists warehouse.landing.erased (person_hash varchar)")
         con.execute(
             "create or replace table warehouse.landing.files as "
             + " union all ".join(

@@ -1,0 +1,194 @@
+"""What an erasure does before a night plans its days, and after it has published."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import duckdb
+
+from orchestration.lib import publishing
+from orchestration.lib.erasure import people
+from orchestration.lib.erasure.people import Receipt
+from orchestration.lib.erasure.requests import Request, discard, read_requests, take
+from orchestration.lib.erasure.rewrite import Erased, find_ids, remove_rows
+from orchestration.lib.landing.inventory import LandedFile, scan
+from orchestration.lib.paths import Paths
+from orchestration.lib.salt import key_of
+
+# the feeds that name people, by the staging table of their rows
+_STAGED = {"events": "stg_events__rows", "customers": "stg_customers__rows"}
+_IDS = ("user_id", "anonymous_id")
+
+
+class NotErased(Exception):
+    """Something of the erased is still in the warehouse after the night."""
+
+
+@dataclass(frozen=True)
+class Erasing:
+    """What was taken out of the landed files."""
+
+    request_count: int
+    rows_removed: int
+    files_rewritten: int
+
+
+def begin(
+    paths: Paths,
+    con: duckdb.DuckDBPyConnection,
+    progress: Callable[[str], None] = lambda message: None,
+) -> Erasing:
+    """Take the rows of whoever asked out of the landed files, and see that they never return.
+
+    Killed anywhere and begun again, it ends as if it had not been. Lays `landing.erased`, also
+    when nobody asked.
+
+    Args:
+        con: The warehouse, as the last night left it; may be empty.
+
+    Raises:
+        RequestError: A file of requests cannot be read; nothing was changed.
+    """
+    requests = read_requests(paths.landing)
+    if not requests:
+        people.lay(con, paths.landing)
+        return Erasing(0, 0, 0)
+    progress(f"erasing {len(requests):,} people")
+    erased = _whose_rows(con, requests)
+    people.add_hashes(paths.landing, erased.hashes)
+    people.lay(con, paths.landing)
+    take(paths.landing)
+    files = list(_candidates(con, paths, erased))
+    for file in files:
+        find_ids(file, erased)
+    removed = [remove_rows(file, erased) for file in files]
+    rewritten = sum(1 for count in removed if count)
+    progress(f"took {sum(removed):,} rows out of {rewritten:,} landed files")
+    people.count_removed(paths.landing, sum(removed), rewritten)
+    return Erasing(len(requests), sum(removed), rewritten)
+
+
+def finish(paths: Paths, progress: Callable[[str], None] = lambda message: None) -> None:
+    """After publishing: old versions, free blocks and requests go; receipts are written.
+
+    Raises:
+        NotErased: A row of the erased is in staging.
+    """
+    requests = read_requests(paths.landing, taken=True)
+    if not requests:
+        return
+    _check(paths)
+    _compact(paths)
+    publishing.keep_only_current(paths.published)
+    rows, files = people.removed(paths.landing)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    receipts = [
+        Receipt(uuid4().hex, request.requested_at, now, len(requests), rows, files)
+        for request in requests
+    ]
+    written = people.add_receipts(paths.landing, receipts)
+    discard(paths.landing)
+    progress(f"erased {len(requests):,} people; receipts are in {written}")
+
+
+def _whose_rows(con: duckdb.DuckDBPyConnection, requests: Sequence[Request]) -> Erased:
+    """The people, the devices that were theirs alone, and their rows on shared devices."""
+    raw_ids = {
+        one for request in requests for one in (request.user_id, request.anonymous_id) if one
+    }
+    users = [key_of(request.user_id) for request in requests if request.user_id]
+    hashes = {key_of(one) for one in raw_ids}
+    rows: defaultdict[str, set[int]] = defaultdict(set)
+    if _exists(con, "intermediate", "int_device_owners"):
+        devices = con.execute(
+            "select anonymous_id from intermediate.int_device_owners "
+            "where not is_shared and user_id in (select unnest($1))",
+            [users],
+        ).fetchall()
+        hashes |= {device for (device,) in devices}
+        shared = con.execute(
+            "select landed.source_file, landed.source_line from staging.stg_events__rows as landed "
+            "inner join intermediate.int_events__identified as identified "
+            "on landed.event_key = identified.event_key "
+            "where identified.customer_id in (select 'user:' || unnest($1))",
+            [users],
+        ).fetchall()
+        for file, line in shared:
+            rows[file].add(line)
+    return Erased(hashes, rows, raw_ids)
+
+
+def _candidates(
+    con: duckdb.DuckDBPyConnection, paths: Paths, erased: Erased
+) -> Iterator[LandedFile]:
+    """Files that may hold a row of theirs: those that do by the warehouse, those with rows that
+    were refused, whose ids it does not know, and those that it has not seen as they are."""
+    unseen = {
+        file.relative_path: file for file in scan(paths.landing).files if file.feed in _STAGED
+    }
+    suspect = set(erased.rows)
+    for feed, table in _STAGED.items():
+        if not _exists(con, "staging", table):
+            continue
+        columns = _IDS[: 2 if feed == "events" else 1]
+        named = " or ".join(f"{column} in (select unnest($1))" for column in columns)
+        found = con.execute(
+            f"select distinct source_file from staging.{table} "
+            f"where refusal_reason is not null or {named}",
+            [[*erased.hashes]],
+        )
+        suspect |= {name for (name,) in found.fetchall()}
+    seen = {
+        name: (size, modified)
+        for name, size, modified in con.execute(
+            "select source_file, byte_count, modified_ns from landing.files"
+        ).fetchall()
+    }
+    for name, file in unseen.items():
+        if name in suspect or seen.get(name) != (file.byte_count, file.modified_ns):
+            yield file
+
+
+def _check(paths: Paths) -> None:
+    with duckdb.connect(str(paths.warehouse), read_only=True) as con:
+        for feed, table in _STAGED.items():
+            for column in _IDS[: 2 if feed == "events" else 1]:
+                found = con.execute(
+                    f"select 1 from staging.{table} as landed inner join landing.erased as erased "
+                    f"on landed.{column} = erased.person_hash limit 1"
+                ).fetchone()
+                if found:
+                    raise NotErased(
+                        f"staging.{table} still holds a row of somebody who was erased; the "
+                        "request stays, and the next night tries again"
+                    )
+
+
+def _compact(paths: Paths) -> None:
+    """Write the warehouse anew: what was deleted stays in free blocks of the old file."""
+    folder = paths.home / "compacted"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    # a file of the same name, which views are written with
+    fresh = folder / paths.warehouse.name
+    with duckdb.connect(str(fresh), config={"storage_compatibility_version": "latest"}) as con:
+        literal = "'" + str(paths.warehouse).replace("'", "''") + "'"
+        con.execute(f"attach {literal} as old (read_only)")
+        con.execute(f"copy from database old to {paths.warehouse.stem}")
+        con.execute("detach old")
+    fresh.replace(paths.warehouse)
+    paths.warehouse.with_name(paths.warehouse.name + ".wal").unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _exists(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    found = con.execute(
+        "select 1 from information_schema.tables where table_schema = $1 and table_name = $2",
+        [schema, table],
+    )
+    return found.fetchone() is not None
