@@ -23,6 +23,8 @@ from orchestration.lib.salt import key_of
 # the feeds that name people, by the staging table of their rows
 _STAGED = {"events": "stg_events__rows", "customers": "stg_customers__rows"}
 _IDS = ("user_id", "anonymous_id")
+# what changed, and what was there before: every night makes these tables anew
+_OF_ONE_NIGHT = ("__left", "__changed", "__touched", "__reowned", "__consulted")
 
 
 class NotErased(Exception):
@@ -170,7 +172,13 @@ def _check(paths: Paths) -> None:
 
 
 def _compact(paths: Paths) -> None:
-    """Write the warehouse anew: what was deleted stays in free blocks of the old file."""
+    """Empty what only this night needed, which tells what it took away, and write the warehouse
+    anew: what was deleted stays in free blocks of the old file."""
+    with duckdb.connect(str(paths.warehouse)) as con:
+        tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        for schema, table in tables:
+            if table.endswith(_OF_ONE_NIGHT):
+                con.execute(f'delete from "{schema}"."{table}"')
     folder = paths.home / "compacted"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
