@@ -119,6 +119,14 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
         "coalesce(observed_value, declared_value)",
     ),
     (SEGMENTS, "int_segment_spells__numbered", "= condition_count -", "= 1 -"),
+    (SEGMENTS, "int_segment_spells__numbered", "(conditions.expected = 'true')", "true"),
+    (SEGMENTS, "int_segment_conditions__listed", "then 'false'", "then 'true'"),
+    (
+        SEGMENTS,
+        "int_customer_days__intended",
+        "select distinct\n    sessions",
+        "select\n    sessions",
+    ),
     (
         SEGMENTS,
         "int_segment_days__tallied",

@@ -29,6 +29,7 @@ MODELS = (
     "rfm",
     "segment_performance",
     "int_customer_days__converted",
+    "int_customer_days__intended",
     "int_customer_measures__turned",
     "int_customer_traits__turned",
     "int_customer_attributes__turned",
