@@ -16,13 +16,17 @@ from tests.python.property.tables import clock, keys_of, setting_rows, staged_at
 from tests.python.reference.rfm import rfm_rows
 from tests.python.reference.rows import Row, grouped
 from tests.python.reference.segment_months import month_rows
+from tests.python.reference.segment_overlaps import overlap_rows
 from tests.python.reference.segments import member_days
 from tests.python.reference.settings import Settings
+
+# of five customers
+FEWEST = 2
 
 
 def check(bench: Bench, lives: Lives) -> None:
     """Spells cover exactly the reference's dates; rfm and the months follow."""
-    models = ("customer_segments", "rfm", "segment_performance")
+    models = ("customer_segments", "rfm", "segment_performance", "segment_overlap")
     built = bench.build(*models, given=given(lives))
     spells, world = built["customer_segments"], lives.world
     _check_spells(spells)
@@ -39,6 +43,8 @@ def check(bench: Bench, lives: Lives) -> None:
     assert_same_rows(built["rfm"], rfm_rows(world.conversions, world.last_day), "rfm")
     months = month_rows(world, lives.segments)
     assert_same_rows(built["segment_performance"], months, "segment_performance")
+    overlaps = overlap_rows(world, lives.segments, FEWEST)
+    assert_same_rows(built["segment_overlap"], overlaps, "segment_overlap")
 
 
 def _check_spells(spells: list[dict[str, Any]]) -> None:
@@ -73,7 +79,7 @@ def given(lives: Lives) -> dict[str, Any]:
         "int_visit_moments__found": _moments(world.sessions),
         "stg_customers__attributes": staged_attributes(world.statements),
         "stg_landing__clock": clock(world.last_day, world.zone),
-        "settings": setting_rows(Settings(time_zone=world.zone)),
+        "settings": setting_rows(Settings(time_zone=world.zone, fewest_customers=FEWEST)),
         "segment_rules": lives.conditions,
         # nobody asks for changed sets on a whole build
         "int_customers__changed": [],

@@ -28,6 +28,7 @@ MODELS = (
     "customer_segments",
     "rfm",
     "segment_performance",
+    "segment_overlap",
     "int_customer_days__converted",
     "int_customer_days__intended",
     "int_customer_measures__turned",
