@@ -15,7 +15,7 @@ from orchestration.lib.paths import PROJECT
 CELLS = r"""
 conversions ¦ ,購入, → ,, ¦ label_ja ¦ an empty cell ¦ label_ja is required
 conversions ¦ macro,, → makro,, ¦ tier ¦ 'makro' ¦ one of macro, micro (did you mean 'macro'?)
-segments ¦ high_value, → High-Value, ¦ segment_key ¦ 'High-Value' ¦ a key of small letters ¦ 5
+segments ¦ high_value, → High-Value, ¦ segment_key ¦ 'High-Value' ¦ a key of small letters ¦ 4
 funnels ¦ ,168, → ,one week, ¦ window_hours ¦ 'one week' ¦ a whole number
 funnels ¦ ,168, → ,１６８, ¦ window_hours ¦ '１６８' ¦ a whole number
 funnels ¦ ,168, → ,0, ¦ window_hours ¦ '0' ¦ from 1 to 87600
@@ -124,7 +124,7 @@ segment_rules ¦ high_value,,equals → high_value,30,equals ¦ window_days ¦ '
 segment_rules ¦ high_value,,equals → high_value,,not_equals ¦ operator ¦ 'not_equals' ¦ equals, with
 segment_rules ¦ segment.coupon_users,,equals,false → segment.coupon_users,,equals,no ¦ value ¦ 'no' ¦ or false
 segment_rules ¦ END → loyal_buyers,1,segment.loyal_buyers,,equals,true ¦ field ¦ 'loyal_buyers', which names 'loyal_buyers' ¦ lead back
-segment_rules ¦ END → high_value,2,segment.lost_treasures,,equals,false ¦ field ¦ 'high_value', which names 'lost_treasures', which names 'high_value' ¦ lead back
+segment_rules ¦ END → high_value,2,segment.loyal_off_list,,equals,false ¦ field ¦ 'high_value', which names 'loyal_off_list', which names 'high_value' ¦ lead back
 """
 EXPERIMENTS = r"""
 experiments ¦ ,customer, → ,person, ¦ unit ¦ 'person' ¦ one of customer, device
