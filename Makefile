@@ -29,6 +29,9 @@ dev: $(RUN) ## Open the Dagster UI on http://localhost:3000
 check-definitions: $(RUN) ## Check the CSV files in definitions/ (or FOLDER=definitions/examples/saas)
 	@$(BIN)/python -m orchestration check-definitions $(FOLDER)
 
+preview-segment: $(RUN) ## Tell how large a segment of definitions/ would be, before a night builds it (SEGMENT=high_value)
+	@$(BIN)/python -m orchestration preview-segment $(SEGMENT)
+
 rollback: $(RUN) ## Publish the version before the current one again
 	@$(BIN)/python -m orchestration rollback
 
@@ -69,4 +72,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test law erase dev check-definitions rollback query docs bench lint clean
+.PHONY: help nightly test law erase dev check-definitions preview-segment rollback query docs bench lint clean

@@ -17,6 +17,8 @@ def main(arguments: list[str] | None = None) -> int:
     nightly.add_argument("--day", type=_day, help="build this day again, alone")
     check = commands.add_parser("check-definitions", help="check the CSV files of definitions")
     check.add_argument("folder", nargs="?", type=Path)
+    preview = commands.add_parser("preview-segment", help="how large a segment would be")
+    preview.add_argument("segment", nargs="?", default="")
     commands.add_parser("rollback", help="publish the version before the current one again")
     erase = commands.add_parser("erase", help="erase a person everywhere, in a night")
     erase.add_argument("--user", help="their user_id")
@@ -40,6 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
         from orchestration.commands.definitions import check_definitions
 
         return check_definitions(chosen.folder)
+    if chosen.command == "preview-segment":
+        from orchestration.commands.segments import preview_segment
+
+        return preview_segment(chosen.segment)
     if chosen.command == "rollback":
         from orchestration.commands.published import rollback
 

@@ -44,3 +44,16 @@ def one_writer(paths: Paths) -> Iterator[None]:
             yield
         finally:
             del os.environ[_HELD]
+
+
+def holder(paths: Paths) -> str | None:
+    """The process that has the warehouse, or None when nobody has."""
+    try:
+        with (paths.home / "night.lock").open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return lock.read().strip() or "?"
+    except FileNotFoundError:
+        pass
+    return None

@@ -3,17 +3,23 @@
     incremental_strategy='replace_changed',
     meta={'replaces': replaced('segment_customer', 'customer_key', 'changed_on')},
 ) }}
+{%- set changed_from = 'changed.changed_from' if is_nightly() else 'cast(null as date)' %}
 
--- When a count or sum of conversions begins and ceases to meet a condition. It is
--- zero until the first conversion, goes up when one comes and down when it leaves
--- the window; whoever never converted has no row.
+-- When a count or sum begins and ceases to meet a condition: of conversions, or of days
+-- with a moment. It is zero until the first one, goes up when one comes and down when it
+-- leaves the window; whoever never had any has no row.
 with conditions as (
 
     select
         *,
         split_part(field, '.', 1) in ('conversion_value', 'macro_value') as is_value,
         field in ('macro_count', 'macro_value') as is_macro,
-        {{ hash_key("split_part(field, '.', 2)") }} as conversion_hash
+        {{ hash_key(
+            "case
+                when left(field, 13) = 'moment_count.' then field
+                else split_part(field, '.', 2)
+            end"
+        ) }} as conversion_hash
     from {{ ref('int_segment_conditions__listed') }}
     where is_measure
 
@@ -22,9 +28,25 @@ with conditions as (
 days as (
 
     select
-        days.*,
-        {{ 'changed.changed_from' if is_nightly() else 'cast(null as date)' }} as changed_from
+        days.customer_key,
+        days.conversion_hash,
+        days.is_macro,
+        days.conversion_date as counted_on,
+        days.conversion_count,
+        days.value,
+        {{ changed_from }} as changed_from
     from {{ ref('int_customer_days__converted') }} as days
+    {{ only_changed('segment_customer', 'days.customer_key') }}
+    union all
+    select
+        days.customer_key,
+        {{ hash_key("'moment_count.' || days.moment") }} as conversion_hash,
+        false as is_macro,
+        days.session_date as counted_on,
+        1 as conversion_count,
+        cast(0 as decimal(38, 4)) as value,
+        {{ changed_from }} as changed_from
+    from {{ ref('int_customer_days__intended') }} as days
     {{ only_changed('segment_customer', 'days.customer_key') }}
 
 ),
@@ -58,14 +80,14 @@ amounts as (
         days.customer_key,
         subjects.subject_number,
         subjects.window_days,
-        days.conversion_date,
+        days.counted_on,
         case when subjects.is_value then days.value else days.conversion_count end as amount
     from days
     inner join subjects on days.conversion_hash = subjects.conversion_hash
     where
         days.changed_from is null
         or subjects.window_days is null
-        or days.conversion_date
+        or days.counted_on
         >= {{ add_days('days.changed_from', '-subjects.window_days') }}
 
 ),
@@ -75,14 +97,14 @@ changes as (
     select
         customer_key,
         subject_number,
-        conversion_date as changed_on,
+        counted_on as changed_on,
         amount
     from amounts
     union all
     select
         customer_key,
         subject_number,
-        {{ add_days('conversion_date', 'window_days') }} as changed_on,
+        {{ add_days('counted_on', 'window_days') }} as changed_on,
         -amount as amount
     from amounts
     where window_days is not null

@@ -8,10 +8,13 @@
     }},
 ) }}
 -- depends_on: {{ ref('int_segment_days__left') }}
+{%- set levels = range(most_levels() + 1) %}
 
 -- A rule holds while all of its conditions are met, and a customer is in a segment
 -- while one of its rules holds; (all) is everybody since their first event. Dates
--- may lie ahead of the clock: nothing here changes because it moves.
+-- may lie ahead of the clock: nothing here changes because it moves. Segments that name
+-- others follow these level by level. Who is in one on a date hangs on that date alone,
+-- so a spell that was over before the change stays as it was, whatever it is made of.
 with conditions as (
 
     select * from {{ ref('int_segment_conditions__listed') }}
@@ -23,10 +26,11 @@ rules as (
     select
         segment_number,
         rule_number,
+        segment_level,
         cast(count(*) as int) as condition_count,
         cast(count_if(is_met_at_first) as int) as met_at_first
     from conditions
-    group by segment_number, rule_number
+    group by segment_number, rule_number, segment_level
 
 ),
 
@@ -49,90 +53,52 @@ turned as (
 
 ),
 
--- of several turns on one date, none or one is left in the end
-met as (
+{% for level in levels -%}
+rules_{{ level }} as (
+
+    select * from rules
+    where segment_level = {{ level }}
+
+),
+
+turned_{{ level }} as (
 
     select
-        turned.customer_key,
-        rules.segment_number,
-        rules.condition_count,
-        turned.changed_on,
-        turned.is_met,
-        rules.met_at_first + sum(case when turned.is_met then 1 else -1 end) over (
-            partition by turned.customer_key, rules.segment_number, rules.rule_number
-            order by turned.changed_on
-            rows between unbounded preceding and current row
-        ) as met_count
+        customer_key,
+        condition_number,
+        changed_on,
+        is_met
     from turned
-    inner join conditions on turned.condition_number = conditions.condition_number
-    inner join rules
-        on conditions.segment_number = rules.segment_number
-        and conditions.rule_number = rules.rule_number
-
-),
-
-held as (
-
-    select
-        customer_key,
-        segment_number,
-        changed_on,
-        case when is_met then 1 else -1 end as change
-    from met
-    where met_count = condition_count - case when is_met then 0 else 1 end
+    {%- for lower in range(level) %}
     union all
-    -- a rule that whoever just came meets
+    -- whoever enters begins to be in it and ceases not to be
     select
-        customers.customer_key,
-        rules.segment_number,
-        customers.first_seen_on as changed_on,
-        1 as change
-    from customers
-    cross join rules
-    where rules.met_at_first = rules.condition_count
+        turns.customer_key,
+        conditions.condition_number,
+        turns.entered_on as changed_on,
+        turns.is_member = (conditions.expected = 'true') as is_met
+    from turns_{{ lower }} as turns
+    inner join conditions on turns.segment_number = conditions.component_number
+    {%- endfor %}
 
 ),
 
-segment_changes as (
+turns_{{ level }} as (
 
-    select
-        customer_key,
-        segment_number,
-        changed_on,
-        cast(sum(change) as int) as change
-    from held
-    group by customer_key, segment_number, changed_on
+    {{ segment_turns('turned_' ~ level, 'rules_' ~ level, 'conditions', 'customers') }}
 
 ),
 
-running as (
-
-    select
-        *,
-        sum(change) over (
-            partition by customer_key, segment_number order by changed_on
-            rows between unbounded preceding and current row
-        ) as held_count
-    from segment_changes
-
-),
-
--- in, out, in, out …
+{% endfor -%}
 turns as (
 
-    select
-        customer_key,
-        segment_number,
-        held_count > 0 as is_member,
-        row_number() over customer as turn_number,
-        lag(changed_on) over customer as previous_left_on,
-        changed_on as entered_on,
-        lead(changed_on) over customer as left_on
-    from running
-    where (held_count > 0) <> (held_count - change > 0)
-    window customer as (partition by customer_key, segment_number order by changed_on)
+    {%- for level in levels %}
+    select * from turns_{{ level }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
+
 spells as (
 
     select

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from orchestration.lib.definitions import vocabulary as words
 from orchestration.lib.definitions.book import Book
@@ -13,6 +15,9 @@ from orchestration.lib.definitions.operators import check_value, choices
 from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of, quoted
 from orchestration.lib.definitions.reading import Row
 
+# most_levels in macros/segments says the same to SQL.
+MOST_LEVELS = 3
+
 _ATTRIBUTE = re.compile(r"attribute\.[^\W\d][\w-]*")
 _FORMS = (
     *words.SEGMENT_FIELDS,
@@ -20,12 +25,15 @@ _FORMS = (
     "attribute.<name>",
     "conversion_count.<conversion_key>",
     "conversion_value.<conversion_key>",
+    "moment_count.<moment>",
+    "segment.<segment_key>",
 )
 
 
 def check_segments(book: Book) -> Iterator[Problem]:
-    """Known fields over active conversions, windows only where something is counted."""
+    """Known fields over what is active, windows only where something is counted, no circles."""
     yield from check_used(book, "segments", "segment_rules")
+    yield from _check_levels(book)
     active = {row["segment_key"] for row in book.rows("segments") if row["is_active"] != "false"}
     inactive = inactive_conversions(book)
     for row in book.rows("segment_rules"):
@@ -40,6 +48,13 @@ def check_segments(book: Book) -> Iterator[Problem]:
                 found = f"the inactive conversion {name!r}"
                 yield row.problem("field", "a conversion with is_active true", found)
             yield from _check_count(row)
+        elif prefix + "." == words.MOMENT_PREFIX:
+            if name not in words.MOMENTS:
+                expected = f"one of {', '.join(words.MOMENTS)} after the dot"
+                yield row.problem("field", expected + did_you_mean(name, words.MOMENTS))
+            yield from _check_count(row)
+        elif prefix + "." == words.COMPONENT_PREFIX:
+            yield from _check_component(row, name, book)
         elif row["field"] in words.SEGMENT_TOTALS:
             yield from _check_count(row)
         elif row["field"] in words.SEGMENT_FIELDS or _ATTRIBUTE.fullmatch(row["field"]):
@@ -53,6 +68,60 @@ def _check_count(row: Row) -> Iterator[Problem]:
         yield row.problem("operator", one_of(words.COUNT_OPERATORS, row["operator"]))
     elif problem := check_value(row, is_number_field=True):
         yield problem
+
+
+def _check_component(row: Row, name: str, book: Book) -> Iterator[Problem]:
+    known = book.values("segments", "segment_key")
+    active = {one["segment_key"] for one in book.rows("segments") if one["is_active"] != "false"}
+    if known is not None and name not in known:
+        expected = "a segment_key of segments.csv after the dot"
+        yield row.problem("field", expected + did_you_mean(name, known))
+    elif known is not None and name not in active and row["segment_key"] in active:
+        found = f"the inactive segment {name!r}"
+        yield row.problem("field", "a segment with is_active true", found)
+    if row["window_days"]:
+        yield row.problem("window_days", f"an empty cell, for {row['field']} has no window")
+    if row["operator"] in words.OPERATORS and row["operator"] != "equals":
+        yield row.problem("operator", "equals, with true or false")
+    elif row["value"] not in ("true", "false"):
+        yield row.problem("value", "true (is in that segment) or false (is not)")
+
+
+def _check_levels(book: Book) -> Iterator[Problem]:
+    """No segment leads back to itself, and none stands upon more than MOST_LEVELS others."""
+    naming: dict[str, dict[str, Row]] = {}
+    for row in book.rows("segment_rules"):
+        prefix, _, name = row["field"].partition(".")
+        if prefix + "." == words.COMPONENT_PREFIX:
+            naming.setdefault(row["segment_key"], {})[name] = row
+    while circle := _circle(naming):
+        links = [naming[one][other] for one, other in pairwise(circle)]
+        last = max(links, key=lambda row: row.line)
+        del naming[last["segment_key"]][last["field"].partition(".")[2]]
+        found = "a circle: " + ", which names ".join(map(repr, circle))
+        yield last.problem("field", "segments that do not lead back to themselves", found)
+    level: dict[str, int] = {}
+    for key in TopologicalSorter(naming).static_order():
+        level[key] = max((1 + level[name] for name in naming.get(key, {})), default=0)
+    for named in naming.values():
+        for name, row in named.items():
+            if level[name] == MOST_LEVELS:
+                found = f"{name!r}, which stands upon {MOST_LEVELS} levels itself"
+                yield row.problem(
+                    "field", f"at most {MOST_LEVELS} levels of segments below another one", found
+                )
+
+
+def _circle(naming: dict[str, dict[str, Row]]) -> list[str]:
+    """The keys of segments that name one another, the first again at the end; else none."""
+    try:
+        TopologicalSorter(naming).prepare()
+    except CycleError as error:
+        # each comes before the one that names it
+        circle: list[str] = error.args[1][::-1]
+        start = circle.index(min(circle))
+        return [*circle[start:-1], *circle[:start], circle[start]]
+    return []
 
 
 def _check_trait(row: Row, book: Book) -> Iterator[Problem]:

@@ -74,3 +74,5 @@ SEGMENT_TOTALS = ("macro_count", "macro_value")
 ATTRIBUTE_PREFIX = "attribute."
 COUNT_PREFIX = "conversion_count."
 VALUE_PREFIX = "conversion_value."
+MOMENT_PREFIX = "moment_count."
+COMPONENT_PREFIX = "segment."

@@ -22,6 +22,15 @@ CONDITIONS: list[tuple[str, int, str, int | None, str, str | None]] = [
     ("daily_mail", 1, "attribute.mail_frequency", None, "equals", "daily"),
     ("unasked", 1, "attribute.income", None, "not_equals", "35-49K"),
     ("unasked", 1, "conversion_value.purchase", 3, "lt", "25"),
+    ("wanting", 1, "moment_count.buy", 2, "gte", "1"),
+    ("wanting", 1, "segment.bought_lately", None, "equals", "false"),
+    ("mobile_or_lapsed", 1, "segment.phones", None, "equals", "true"),
+    ("mobile_or_lapsed", 2, "segment.lapsed", None, "equals", "true"),
+    ("a_rest", 1, "segment.mobile_or_lapsed", None, "equals", "false"),
+    ("a_rest", 1, "segment.daily_mail", None, "equals", "false"),
+    ("upon_all", 1, "segment.a_rest", None, "equals", "true"),
+    ("upon_all", 1, "segment.not_osaka", None, "equals", "true"),
+    ("upon_all", 2, "segment.wanting", None, "equals", "true"),
 ]
 
 

@@ -49,6 +49,8 @@ def histories(draw: st.DrawFn) -> Lives:
         st.sampled_from(["港区", None]),
         st.sampled_from(["mobile", "desktop", "unknown"]),
         st.sampled_from(["Direct", "Email"]),
+        # a search that no rule knows has no moment
+        st.sampled_from([(), ("buy",), ("buy",), ("buy", "know"), (None,)]),
     )
     statement = st.tuples(
         who,
@@ -95,7 +97,7 @@ def _conversions(drawn: list[Any], zone: str) -> list[dict[str, Any]]:
 
 
 def _sessions(drawn: list[Any], zone: str) -> list[dict[str, Any]]:
-    names = ("country", "region", "city", "device_type", "channel")
+    names = ("country", "region", "city", "device_type", "channel", "moments")
     return [
         {
             "session_id": event_id(place),

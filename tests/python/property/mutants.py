@@ -118,7 +118,17 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
         "coalesce(declared_value, observed_value)",
         "coalesce(observed_value, declared_value)",
     ),
+    (SEGMENTS, "segment_overlap", "left_on > clock", "left_on >= clock"),
+    (SEGMENTS, "segment_overlap", "<= shared.shared_count", "< shared.shared_count"),
     (SEGMENTS, "int_segment_spells__numbered", "= condition_count -", "= 1 -"),
+    (SEGMENTS, "int_segment_spells__numbered", "(conditions.expected = 'true')", "true"),
+    (SEGMENTS, "int_segment_conditions__listed", "then 'false'", "then 'true'"),
+    (
+        SEGMENTS,
+        "int_customer_days__intended",
+        "select distinct\n    sessions",
+        "select\n    sessions",
+    ),
     (
         SEGMENTS,
         "int_segment_days__tallied",

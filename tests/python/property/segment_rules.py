@@ -10,7 +10,9 @@ from orchestration.lib.definitions.operators import check_value
 from orchestration.lib.definitions.reading import Row as Line
 
 SEGMENTS = ["first", "second", "third", "fourth"]
-COUNTS = ["conversion_count.bought", "conversion_count.read", "macro_count"]
+# a segment may name those before it, whatever their places in the alphabet
+NAMED = {key: SEGMENTS[:place] for place, key in enumerate(SEGMENTS)}
+COUNTS = ["conversion_count.bought", "conversion_count.read", "macro_count", "moment_count.buy"]
 VALUES = ["conversion_value.bought", "macro_value"]
 TRAITS = {
     "country": ["JP", "US"],
@@ -31,7 +33,7 @@ def conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
     for segment_key in SEGMENTS:
         for rule_number in range(1, draw(st.integers(1, 3)) + 1):
             for field, window, operator, value in draw(
-                st.lists(_condition(), min_size=1, max_size=3)
+                st.lists(_condition(segment_key), min_size=1, max_size=3)
             ):
                 rules.append(
                     {
@@ -46,7 +48,7 @@ def conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rules
 
 
-def _condition() -> st.SearchStrategy[tuple[str, int | None, str, str | None]]:
+def _condition(segment_key: str) -> st.SearchStrategy[tuple[str, int | None, str, str | None]]:
     window = st.sampled_from([None, 1, 2, 3, 7])
     same = st.sampled_from(["equals", "not_equals"])
     counts = st.one_of(
@@ -72,7 +74,17 @@ def _condition() -> st.SearchStrategy[tuple[str, int | None, str, str | None]]:
     ages = st.tuples(
         st.just("attribute.age"), st.none(), st.sampled_from(SIZES), st.sampled_from(["30", "35"])
     )
-    return st.one_of(counts, traits, ages).filter(_is_accepted)
+    kinds = [counts, traits, ages]
+    if named := NAMED[segment_key]:
+        kinds.append(
+            st.tuples(
+                st.sampled_from([f"segment.{key}" for key in named]),
+                st.none(),
+                st.just("equals"),
+                st.sampled_from(["true", "false"]),
+            )
+        )
+    return st.one_of(kinds).filter(_is_accepted)
 
 
 def _is_accepted(condition: tuple[str, int | None, str, str | None]) -> bool:

@@ -47,6 +47,7 @@ SLIPS = [
     ("int_segment_days__left", "interval '31' day", "interval '0' day"),
     ("int_segment_days__tallied", "-member_change as", "member_change as"),
     ("int_customer_measures__turned", "cast(-subjects", "cast(1 - subjects"),
+    ("int_customer_days__intended", "sessions.session_date >= changed.changed_from", "true"),
     ("int_customer_traits__turned", "turned_before.has_turned, false", "null, false"),
 ]
 

@@ -24,10 +24,10 @@ def month_rows(world: World, segments: Mapping[str, Sequence[Row]]) -> list[dict
     members = {
         "(all)": {customer: _days(first, end) for customer, first in world.first_seen.items()}
     }
-    for key, conditions in segments.items():
+    for key in segments:
         members[key] = {}
         for customer in world.first_seen:
-            known = member_days(world, conditions, customer)
+            known = member_days(world, segments, key, customer)
             still = world.last_day in known
             members[key][customer] = known | (_days(world.last_day, end) if still else set())
     months = {row["session_date"].replace(day=1) for row in world.sessions}

@@ -15,7 +15,7 @@ from orchestration.lib.paths import PROJECT
 CELLS = r"""
 conversions ¦ ,購入, → ,, ¦ label_ja ¦ an empty cell ¦ label_ja is required
 conversions ¦ macro,, → makro,, ¦ tier ¦ 'makro' ¦ one of macro, micro (did you mean 'macro'?)
-segments ¦ high_value, → High-Value, ¦ segment_key ¦ 'High-Value' ¦ a key of small letters ¦ 3
+segments ¦ high_value, → High-Value, ¦ segment_key ¦ 'High-Value' ¦ a key of small letters ¦ 4
 funnels ¦ ,168, → ,one week, ¦ window_hours ¦ 'one week' ¦ a whole number
 funnels ¦ ,168, → ,１６８, ¦ window_hours ¦ '１６８' ¦ a whole number
 funnels ¦ ,168, → ,0, ¦ window_hours ¦ '0' ¦ from 1 to 87600
@@ -118,6 +118,13 @@ segment_rules ¦ region,,in → region,30,in ¦ window_days ¦ '30' ¦ an empty 
 segment_rules ¦ country,,not_equals,JP → country,,gt,1 ¦ operator ¦ 'gt' ¦ country is no number
 segment_rules ¦ equals,mobile → equals,phone ¦ value ¦ 'phone' ¦ one of bot, desktop, mobile
 segment_rules ¦ Organic Search|Paid → Organic Serch|Paid ¦ value ¦ 'Organic Serch' ¦ did you
+segment_rules ¦ moment_count.buy → moment_count.by ¦ field ¦ moment_count.by ¦ mean 'buy'?
+segment_rules ¦ segment.high_value → segment.hi_value ¦ field ¦ segment.hi_value ¦ mean 'high_value'?
+segment_rules ¦ high_value,,equals → high_value,30,equals ¦ window_days ¦ '30' ¦ an empty cell, for segment.h
+segment_rules ¦ high_value,,equals → high_value,,not_equals ¦ operator ¦ 'not_equals' ¦ equals, with
+segment_rules ¦ segment.coupon_users,,equals,false → segment.coupon_users,,equals,no ¦ value ¦ 'no' ¦ or false
+segment_rules ¦ END → loyal_buyers,1,segment.loyal_buyers,,equals,true ¦ field ¦ 'loyal_buyers', which names 'loyal_buyers' ¦ lead back
+segment_rules ¦ END → high_value,2,segment.loyal_off_list,,equals,false ¦ field ¦ 'high_value', which names 'loyal_off_list', which names 'high_value' ¦ lead back
 """
 EXPERIMENTS = r"""
 experiments ¦ ,customer, → ,person, ¦ unit ¦ 'person' ¦ one of customer, device
@@ -220,6 +227,32 @@ def test_funnel_needs_two_steps_and_takes_ten(folder: Path) -> None:
         ("step_number", "only one step of 'repeat_purchase'", "2 steps or more"),
         ("step_number", "11 steps of 'membership'", "at most 10 steps"),
     ]
+
+
+def test_segments_stand_upon_three_levels_and_none_that_is_inactive(folder: Path) -> None:
+    for number in range(1, 6):
+        _plant(folder / "segments.csv", f"END → level_{number},L,段,Upon another.,crm,true")
+        below = f"level_{number - 1}" if number > 1 else "kanto_region"
+        rule = f"END → level_{number},1,segment.{below},,equals,true"
+        _plant(folder / "segment_rules.csv", rule)
+
+    (problem,) = check(folder)
+
+    assert (problem.file, problem.column) == ("definitions/segment_rules.csv", "field")
+    assert problem.found == "'level_3', which stands upon 3 levels itself"
+    assert problem.expected == "at most 3 levels of segments below another one"
+
+    for key in ("level_4", "level_5", "kanto_region"):
+        text = (folder / "segments.csv").read_text("utf-8")
+        rows = [
+            row.replace(",true", ",false") if row.startswith(f"{key},") else row
+            for row in text.splitlines()
+        ]
+        (folder / "segments.csv").write_text("\n".join(rows) + "\n", "utf-8")
+
+    told = [problem.found for problem in check(folder)]
+
+    assert told == ["the inactive segment 'kanto_region'", problem.found]
 
 
 def test_inactive_conversion_holds_no_step_and_no_active_segment(folder: Path) -> None:

@@ -170,6 +170,12 @@ GOOD = {
             unnest([5, null]) as customer_count, 6 as purchase_count, 0.5 as share,
             0.25 as chain_share,
         """,
+    "marts.segment_overlap": """
+        select
+            unnest(['a', 'b']) as segment_key, unnest(['b', 'a']) as other_segment_key,
+            20 as customer_count, 20 as other_customer_count, 10 as shared_customer_count,
+            0.5 as share_of_segment, 0.25 as jaccard, 0.5 as lift,
+        """,
     "marts.recommendations": """
         select
             'user:hanako' as customer_id, unnest([1, 2]) as recommendation_rank,
@@ -338,6 +344,7 @@ BAD = """
         ('c1', 'early', 'coupon_redeemed', 4, 5, 4, 1.25, 6, 7, 1.2);
     insert into marts.assortment_index values
         ('store', 's2', 'tea', 7, 6, 0.5, 1.25), ('store', 's2', '(other)', 1, 0, 0.4, 0);
+    insert into marts.segment_overlap values ('a', 'c', 5, 5, 6, 1.2, 1.5, -2);
     insert into marts.recommendations values
         ('user:hanako', 11, 'p1', 1.5, null);
     insert into marts.recommendation_backtest values
