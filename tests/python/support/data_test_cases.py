@@ -65,6 +65,10 @@ BAD: dict[str, list[str]] = {
         f"insert into {SESSIONIZED} (customer_id, occurred_at, consent_key) "
         "values ('user:ann', timestamp '2025-01-20', 7);"
         "insert into intermediate.int_consents__worded values (7, 'personalization', false)",
+        "update marts.next_best_actions set customer_id = 'user:bob'",
+        # granted, but for another purpose
+        "insert into marts.audiences (customer_id, purpose) values ('user:ann', 'advertising')",
+        "update marts.audiences set customer_id = 'user:cho'",
     ],
     "assert_a_device_with_at_most_one_user_is_one_customer": [
         # before the login, after it, and on a device that never knew a user
