@@ -116,6 +116,7 @@ class Checkout:
             "KIZASHI_LANDING": str(self.landing),
             "KIZASHI_HOME": str(self.home),
             "KIZASHI_PUBLISHED": str(self.published),
+            "KIZASHI_EXPORTS": str(self.published.with_name("exports")),
             **variables,
         }
         log = self.folder / "logs" / f"{time.strftime('%H%M%S')}-{Path(command[0]).name}.log"

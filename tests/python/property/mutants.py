@@ -248,7 +248,7 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (INVITATIONS, "audience_sizes", "bool_or(is_hidden)", "bool_and(is_hidden)"),
     (INVITATIONS, "audience_sizes", "customer_count < settings", "customer_count <= settings"),
     (INVITATIONS, "audiences_drawn", "own.from_hour, anywhere", "anywhere.from_hour, own"),
-    (INVITATIONS, "int_customers__staged", "carts.carted_at > ", "carts.carted_at >= "),
+    (INVITATIONS, "int_customers__staged", "carts.carted_at > ", "carts.carted_at < "),
     (
         INVITATIONS,
         "int_customers__staged",
