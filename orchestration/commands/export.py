@@ -15,7 +15,7 @@ def export(allowed: Sequence[str]) -> int:
     Returns:
         0 only when no audience was stopped.
     """
-    from orchestration.lib.activation import export_audiences, told
+    from orchestration.lib.activation import ExportRefused, export_audiences, told
     from orchestration.lib.activation.settings import bounds
     from orchestration.lib.lock import AlreadyRunning, one_writer
 
@@ -35,7 +35,7 @@ def export(allowed: Sequence[str]) -> int:
                 bounds=bounds(definitions),
                 allowed=allowed,
             )
-    except AlreadyRunning as error:
+    except (AlreadyRunning, ExportRefused) as error:
         print(error, file=sys.stderr)
         return 1
     unknown = sorted({*allowed} - {one.audience_key for one in done})

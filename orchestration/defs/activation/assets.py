@@ -4,7 +4,7 @@ import duckdb
 from dagster import AssetExecutionContext, AssetKey, AssetSpec, MaterializeResult, multi_asset
 
 from orchestration.defs.publish.assets import PUBLISHED
-from orchestration.lib.activation import export_audiences, told
+from orchestration.lib.activation import ExportRefused, export_audiences, told
 from orchestration.lib.activation.settings import bounds
 from orchestration.lib.paths import PROJECT, Paths
 from orchestration.lib.progress import Progress
@@ -38,7 +38,7 @@ def export(context: AssetExecutionContext) -> MaterializeResult[None]:
             paths.exports,
             bounds=bounds(PROJECT / "definitions"),
         )
-    except (OSError, duckdb.Error) as error:
+    except (OSError, ExportRefused, duckdb.Error) as error:
         reason = str(error).splitlines()[0]
         progress.step(f"no audience exported: {reason}; mend it and run make export")
         return MaterializeResult(asset_key=EXPORTED, metadata={"problem": reason})

@@ -1,6 +1,6 @@
 """Writes audiences for those who contact them: files, guards, and who was given to whom."""
 
-from .export import AudienceExport, export_audiences
+from .export import AudienceExport, ExportRefused, export_audiences
 from .words import told
 
-__all__ = ["AudienceExport", "export_audiences", "told"]
+__all__ = ["AudienceExport", "ExportRefused", "export_audiences", "told"]

@@ -20,6 +20,10 @@ _LOOK_BACK = 7
 """The usual is that of so many latest exports."""
 
 
+class ExportRefused(Exception):
+    """Nothing was exported; the text says why."""
+
+
 @dataclass(frozen=True)
 class AudienceExport:
     """What came of one audience.
@@ -77,6 +81,7 @@ def export_audiences(
         allowed: Audiences that pass whatever their guards say.
 
     Raises:
+        ExportRefused: The published marts are older than the last export.
         OSError: A file cannot be written.
         duckdb.Error: The marts or the ledger cannot be read.
     """
@@ -89,6 +94,12 @@ def export_audiences(
         clock_on = _clock(marts)
         if clock_on is None:
             return []
+        latest = ledger.latest(book)
+        if latest is not None and latest > clock_on:
+            raise ExportRefused(
+                f"the published marts are of {clock_on}, and audiences of {latest} are out "
+                "already; who said no since then would be in older ones"
+            )
         days = max((policy.within_days for policy in policies), default=0)
         night = _Night(
             marts=marts,

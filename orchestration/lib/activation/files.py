@@ -42,7 +42,8 @@ def safe_cell(value: object) -> object:
 def csv_bytes(rows: Sequence[Row]) -> bytes:
     """The rows as CSV in UTF-8, with a header, each text safe in a spreadsheet."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    # with both of these at the end of a line, either of them within a cell is quoted
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow([safe_cell(row[name]) for name in COLUMNS])

@@ -52,6 +52,13 @@ def given(con: duckdb.DuckDBPyConnection, clock_on: date, days: int) -> list[Giv
     return [Given(*row) for row in rows]
 
 
+def latest(con: duckdb.DuckDBPyConnection) -> date | None:
+    """The last night that was exported."""
+    (row,) = con.execute("select max(clock_on) from exports where is_exported").fetchall()
+    found: date | None = row[0]
+    return found
+
+
 def past(
     con: duckdb.DuckDBPyConnection, audience_key: str, clock_on: date, most: int
 ) -> list[Measure]:

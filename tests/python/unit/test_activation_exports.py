@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given as with_any
 from hypothesis import strategies as st
 
-from orchestration.lib.activation import AudienceExport, export_audiences, told
+from orchestration.lib.activation import AudienceExport, ExportRefused, export_audiences, told
 from orchestration.lib.activation.files import COLUMNS, csv_bytes, safe_cell, write
 from orchestration.lib.activation.guards import Bounds, Measure, judge
 from orchestration.lib.activation.policies import Given, Policy, cooling
@@ -245,6 +245,15 @@ def test_who_is_cooling_was_given_out_as_often_as_the_policy_allows(
         >= most
     }
     assert cooling("email", DAY, [Policy(by, most, days), Policy("sms", 1, 9)], given) == expected
+
+
+def test_a_version_that_was_rolled_back_to_is_not_handed_on(shop: Shop) -> None:
+    shop.publish(date(2026, 1, 11), {"a": ["x1"]})
+    shop.export()
+    shop.publish(DAY, {"a": ["x1", "x2"]})
+    with pytest.raises(ExportRefused, match="audiences of 2026-01-11 are out already"):
+        shop.export()
+    assert not (shop.folder / "exports" / "2026-01-10").exists()
 
 
 def test_a_half_written_export_is_made_anew(shop: Shop) -> None:
