@@ -35,6 +35,9 @@ preview-segment: $(RUN) ## Tell how large a segment of definitions/ would be, be
 rollback: $(RUN) ## Publish the version before the current one again
 	@$(BIN)/python -m orchestration rollback
 
+export: $(RUN) ## Write the audiences again, some past their guards: make export ALLOW=win_back
+	@$(BIN)/python -m orchestration export --allow "$(ALLOW)"
+
 query: $(RUN) ## Ask the published marts: make query SQL="from marts.rfm limit 5"
 	@$(BIN)/python -m orchestration query "$(SQL)"
 
@@ -72,4 +75,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test law erase dev check-definitions preview-segment rollback query docs bench lint clean
+.PHONY: help nightly test law erase dev check-definitions preview-segment rollback export query docs bench lint clean

@@ -117,6 +117,7 @@ class Checkout:
             "KIZASHI_HOME": str(self.home),
             "KIZASHI_PUBLISHED": str(self.published),
             "KIZASHI_SALT": "a benchmark keeps no secrets",
+            "KIZASHI_EXPORTS": str(self.published.with_name("exports")),
             **variables,
         }
         log = self.folder / "logs" / f"{time.strftime('%H%M%S')}-{Path(command[0]).name}.log"

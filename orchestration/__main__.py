@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("dev", help="open the Dagster UI")
     query = commands.add_parser("query", help="ask the published marts")
     query.add_argument("sql", nargs="?", default="")
+    export = commands.add_parser("export", help="write the audiences of the published marts")
+    export.add_argument("--allow", default="", help="audiences, by commas, that guards let pass")
     commands.add_parser("docs", help="build dbt's documentation as one page")
 
     chosen = parser.parse_args(arguments)
@@ -50,6 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
         from orchestration.commands.published import rollback
 
         return rollback()
+    if chosen.command == "export":
+        from orchestration.commands.export import export as run_export
+
+        return run_export([key for key in chosen.allow.split(",") if key])
     if chosen.command == "query":
         from orchestration.commands.published import query as run_query
 

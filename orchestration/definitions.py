@@ -5,6 +5,7 @@ from typing import Any
 
 from dagster import Definitions
 
+from orchestration.defs.activation.assets import export
 from orchestration.defs.landing.assets import landing
 from orchestration.defs.nightly import nightly, nightly_schedule
 from orchestration.defs.publish.assets import publish
@@ -15,7 +16,7 @@ from orchestration.defs.warehouse.assets import marts, staging
 def build_definitions(resource_overrides: Mapping[str, Any] | None = None) -> Definitions:
     """The whole graph; tests pass resources of their own."""
     return Definitions(
-        assets=[landing, staging, marts, publish],
+        assets=[landing, staging, marts, publish, export],
         asset_checks=[staging_gate, marts_gate],
         jobs=[nightly],
         schedules=[nightly_schedule],

@@ -35,6 +35,7 @@ def prepare() -> Paths:
         KIZASHI_LANDING=str(paths.landing),
         KIZASHI_HOME=str(paths.home),
         KIZASHI_PUBLISHED=str(paths.published),
+        KIZASHI_EXPORTS=str(paths.exports),
         DAGSTER_HOME=str(dagster_home),
         KIZASHI_RUN_LOGS=str(dagster_home / "history" / "runs"),
         DBT_LOG_PATH=str(paths.home / "logs"),

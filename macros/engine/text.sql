@@ -73,6 +73,19 @@
     nullif(array_join(array_sort(collect_set({{ text }})), ','), '')
 {%- endmacro %}
 
+{% macro join_words(text, separator) -%}
+    {#- An aggregate: the values of a group, sorted and joined by a separator. -#}
+    {{ return(adapter.dispatch('join_words')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__join_words(text, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ text }})
+{%- endmacro %}
+
+{% macro spark__join_words(text, separator) -%}
+    nullif(array_join(array_sort(collect_list({{ text }})), '{{ separator }}'), '')
+{%- endmacro %}
+
 {% macro character_length(text) -%}
     {#- How many characters a text has. -#}
     length({{ text }})

@@ -17,6 +17,7 @@ class Paths:
     home: Path
     published: Path
     project: Path = PROJECT
+    exports: Path = PROJECT / "data" / "exports"
 
     @property
     def warehouse(self) -> Path:
@@ -35,7 +36,7 @@ class Paths:
 
     @classmethod
     def from_environment(cls) -> Paths:
-        """Read KIZASHI_LANDING, KIZASHI_HOME and KIZASHI_PUBLISHED, or use `data/`.
+        """Read KIZASHI_LANDING, _HOME, _PUBLISHED and _EXPORTS, or use `data/`.
 
         Without KIZASHI_LANDING, DEMO=webshop keeps its data apart from the real demo's,
         so that a simulated number can never be taken for a real one.
@@ -52,6 +53,7 @@ class Paths:
             landing=folder("KIZASHI_LANDING", "landing"),
             home=folder("KIZASHI_HOME", "warehouse"),
             published=folder("KIZASHI_PUBLISHED", "published"),
+            exports=folder("KIZASHI_EXPORTS", "exports"),
         )
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from orchestration.lib.definitions.activation import (
+    check_actions,
+    check_audiences,
+    check_contact_policies,
+)
 from orchestration.lib.definitions.attribution import check_attribution
 from orchestration.lib.definitions.book import Book, open_book, shown, unread_files
 from orchestration.lib.definitions.cells import check_cells
@@ -36,6 +41,9 @@ MEANINGS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_experiments,
     check_moments,
     check_segments,
+    check_audiences,
+    check_contact_policies,
+    check_actions,
     check_settings,
 )
 

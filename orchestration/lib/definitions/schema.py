@@ -23,6 +23,10 @@ def _optional(name: str, kind: Kind = "text", highest: int = 2_147_483_647) -> C
     return Column(name, kind, is_required=False, highest=highest)
 
 
+def _hour(name: str) -> Column:
+    return Column(name, "integer", is_required=False, lowest=0, highest=23)
+
+
 _LABELS = _texts("label", "label_ja")
 _CONVERSION = Column("conversion_key", "key", refers_to="conversions")
 _FUNNEL = Column("funnel_key", "key", refers_to="funnels")
@@ -235,6 +239,62 @@ TABLES = (
             _optional("window_days", "integer", highest=HUNDRED_YEARS_DAYS),
             _OPERATOR,
             _VALUE,
+        ),
+    ),
+    Table(
+        "audiences",
+        ("audience_key",),
+        (
+            Column("audience_key", "key"),
+            *_LABELS,
+            Column("purpose", allowed=words.CONTACT_PURPOSES),
+            Column("channel", allowed=words.CONTACT_CHANNELS),
+            _optional("most_customers", "integer"),
+            _optional("ordered_by"),
+            _optional("holdout_percent", "integer", highest=90),
+            *_texts("description", "owner"),
+            Column("is_active", "boolean"),
+        ),
+    ),
+    Table(
+        "audience_rules",
+        ("audience_key", "rule_number", "field", "operator", "value"),
+        (
+            Column("audience_key", "key", refers_to="audiences"),
+            _RULE,
+            Column("field"),
+            _OPERATOR,
+            _VALUE,
+        ),
+    ),
+    Table(
+        "contact_policies",
+        ("channel",),
+        (
+            Column("channel", allowed=(words.ANY_CHANNEL, *words.CONTACT_CHANNELS)),
+            _optional("most_contacts", "integer"),
+            _optional("within_days", "integer", highest=TEN_YEARS_DAYS),
+            _hour("from_hour"),
+            _hour("to_hour"),
+            _optional("cool_down_days", "integer", highest=TEN_YEARS_DAYS),
+            Column("description"),
+        ),
+    ),
+    Table(
+        "actions",
+        ("action_key",),
+        (
+            Column("action_key", "key"),
+            *_LABELS,
+            Column("moment", is_required=False, allowed=words.MOMENTS),
+            Column("stage", is_required=False, allowed=words.STAGES),
+            Column("segment_key", "key", is_required=False, refers_to="segments"),
+            Column("audience_key", "key", is_required=False, refers_to="audiences"),
+            Column("channel", allowed=words.CONTACT_CHANNELS),
+            Column("purpose", allowed=words.CONTACT_PURPOSES),
+            Column("priority", "integer"),
+            *_texts("message", "message_ja"),
+            Column("is_active", "boolean"),
         ),
     ),
     Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from orchestration.lib.definitions.book import Book, shown
 from orchestration.lib.definitions.cells import check_cells, integer
 from orchestration.lib.definitions.keys import check_unique
 from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of
-from orchestration.lib.definitions.reading import read
+from orchestration.lib.definitions.reading import Row, read
 from orchestration.lib.definitions.schema import TABLES
 
 SettingValue = int | bool | str | date
@@ -88,7 +88,13 @@ SETTINGS = (
     _whole("recommendation_days", 1, 365),
     _whole("recommendation_history_days", 1, 3_650),
     _whole("repeat_half_life_days", 1, 3_650),
+    _whole("cart_days", 1, 365),
+    _whole("lapsing_days", 1, 3_650),
+    _whole("lapsed_days", 2, 3_650),
     _whole("funnel_review_days", 1, 3650),
+    _whole("export_most_times", 2, 1_000),
+    _whole("export_score_percent", 1, 1_000),
+    _whole("export_mix_points", 1, 100),
     _whole("bot_session_hours", 1, 8760),
     _whole("bot_session_events", 1, 100_000_000),
     Setting("earliest_date", "a date from 1900 to 2099 such as 1990-01-01", _parse_date),
@@ -113,9 +119,18 @@ def check_settings(book: Book) -> Iterator[Problem]:
                 close = did_you_mean(row["value"], _zones())
             yield row.problem("value", setting.expected + close)
     found = book.values("settings", "setting_key")
+    yield from _check_stages(sheet.rows)
     for key in _BY_KEY:
         if found is not None and key not in found:
             yield Problem(sheet.file, None, None, f"no row for {key}", "a row for every setting")
+
+
+def _check_stages(rows: Sequence[Row]) -> Iterator[Problem]:
+    days = {row["setting_key"]: integer(row["value"]) for row in rows}
+    lapsing, lapsed = days.get("lapsing_days"), days.get("lapsed_days")
+    for row in rows:
+        if row["setting_key"] == "lapsed_days" and lapsing and lapsed and lapsed <= lapsing:
+            yield row.problem("value", f"more than lapsing_days, {lapsing}")
 
 
 def read_settings(folder: Path) -> dict[str, SettingValue]:

@@ -66,7 +66,7 @@ SOURCE_CATEGORIES = ("search", "social", "video", "shopping", "ai_assistant", "e
 DEVICE_TYPES = ("mobile", "tablet", "desktop", "tv", "bot")
 CONSENT_PURPOSES = ("analytics", "advertising", "personalization")
 PRODUCT_ACTIONS = ("viewed", "wished", "carted", "bought")
-EVENT_ROLES = ("page_view", "contact", "detail")
+EVENT_ROLES = ("page_view", "contact", "refusal", "detail")
 UNASSIGNED = "Unassigned"  # what SQL calls a session that no channel rule matches
 
 SEGMENT_FIELDS = ("country", "region", "city", "device_type", "channel")
@@ -76,3 +76,32 @@ COUNT_PREFIX = "conversion_count."
 VALUE_PREFIX = "conversion_value."
 MOMENT_PREFIX = "moment_count."
 COMPONENT_PREFIX = "segment."
+
+# Where somebody can be reached; a campaign's channel is one of them in small letters.
+CONTACT_CHANNELS = (
+    "ads",
+    "app",
+    "direct_mail",
+    "email",
+    "line",
+    "phone",
+    "push",
+    "site",
+    "sms",
+    "store",
+)
+ANY_CHANNEL = "any"
+CONTACT_PURPOSES = ("advertising", "personalization")
+STAGES = ("new", "engaged", "cart", "first_buyer", "repeat_buyer", "lapsing", "lapsed")
+
+# What the rules of an audience may look at: kinds of facts of a customer, and what may follow
+# the dot. A further kind is a line here and a query in int_customer_facts__gathered.
+RFM_FIELDS = ("recency_days", "frequency", "monetary", "r_score", "f_score", "m_score")
+PROPENSITY_DAYS = ("7", "30")
+FACT_FORMS = {
+    "segment": "segment.<segment_key>",
+    "rfm": "rfm.<" + "|".join(RFM_FIELDS) + ">",
+    "propensity": "propensity.<conversion_key>.<" + "|".join(PROPENSITY_DAYS) + ">",
+    "intent": "intent.<" + "|".join(MOMENTS) + ">",
+    "attribute": "attribute.<name>",
+}

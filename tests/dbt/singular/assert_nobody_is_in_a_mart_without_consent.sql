@@ -1,27 +1,52 @@
--- In a mart of personalization (meta.purpose) is only who granted it: not who decided
--- nothing, and not who took it back on any device since.
+-- In a mart of advertising or personalization (meta.purpose, or the purpose that a row
+-- says) is only who granted it: not who decided nothing, and not who took it back on any
+-- device since.
 with decided as (
 
     select
         customer_id,
+        purpose,
         is_granted,
-        rank() over (partition by customer_id order by decided_at desc) as place
+        rank() over (partition by customer_id, purpose order by decided_at desc) as place
     from {{ ref('int_consents__decided') }}
-    where purpose = 'personalization'
+    where purpose in ('advertising', 'personalization')
 
 ),
 
 granted as (
 
-    select customer_id
+    select
+        customer_id,
+        purpose
     from decided
     where place = 1
-    group by customer_id
+    group by customer_id, purpose
     having bool_and(is_granted)
+
+),
+
+members as (
+
+    select
+        customer_id,
+        'personalization' as purpose
+    from {{ ref('recommendations') }}
+    union all
+    select
+        customer_id,
+        'personalization' as purpose
+    from {{ ref('next_best_actions') }}
+    union all
+    select
+        customer_id,
+        purpose
+    from {{ ref('audiences_drawn') }}
 
 )
 
-select recommendations.customer_id
-from {{ ref('recommendations') }} as recommendations
-left join granted on recommendations.customer_id = granted.customer_id
+select members.customer_id
+from members
+left join granted
+    on members.customer_id = granted.customer_id
+    and members.purpose = granted.purpose
 where granted.customer_id is null

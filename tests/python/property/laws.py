@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from tests.python.property import law_segments
+from tests.python.property import law_audiences, law_segments
 from tests.python.property.compare import assert_same_rows
 from tests.python.property.funnel_seeds import funnel_seeds
 from tests.python.property.splits import Split
@@ -19,6 +19,7 @@ def check(project: CompiledProject, split: Split, wanted: Sequence[str] = ()) ->
         "settings": split.settings,
         **funnel_seeds(split.funnels),
         **law_segments.definitions(),
+        **law_audiences.definitions(),
     }
     warehouse = Warehouse(project, definitions, wanted)
     for night in split.nights:

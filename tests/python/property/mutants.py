@@ -14,6 +14,7 @@ from tests.python.property import (
     credits,
     identities,
     intents,
+    invitations,
     landings,
     lives,
     losses,
@@ -57,6 +58,7 @@ INTENTS = Property(intents.histories, intents.check)
 LOSSES = Property(losses.histories, losses.check)
 RETURNS = Property(returns.histories, returns.check)
 SNAPSHOTS = Property(snapshots.histories, snapshots.check)
+INVITATIONS = Property(invitations.histories, invitations.check)
 SENDINGS = Property(sendings.histories, sendings.check)
 BASKETS = Property(baskets.histories, baskets.check)
 AGREEMENTS = Property(agreements.histories, agreements.check)
@@ -244,4 +246,40 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (OFFERS, "recommendation_backtest", "and known.product_id is null", ""),
     (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
     (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
+    (INVITATIONS, "int_audience_conditions__listed", "then 'false'", "then null"),
+    (INVITATIONS, "int_customer_facts__gathered", "statement_number desc", "statement_number asc"),
+    (INVITATIONS, "int_customer_facts__gathered", "updated_at < clock", "updated_at > clock"),
+    (INVITATIONS, "int_customer_facts__gathered", "where sensitive.topic is null", ""),
+    (INVITATIONS, "int_topics__sensitive", "select categories.topic", "select categories.category"),
+    (INVITATIONS, "int_audience_members__matched", "min(summed.rule", "max(summed.rule"),
+    (INVITATIONS, "int_audience_members__matched", "rules.met_at_first = rules", "0 = rules"),
+    (INVITATIONS, "int_audience_members__ruled", "and consents.is_granted", ""),
+    (INVITATIONS, "int_audience_members__ruled", "audiences.purpose = consents.purpose", "true"),
+    (INVITATIONS, "int_audience_members__ruled", "placed.place > ", "placed.place >= "),
+    (INVITATIONS, "int_audience_members__ruled", "score desc", "score asc"),
+    (INVITATIONS, "int_contact_blocks__found", ">= held.most_contacts", "> held.most_contacts"),
+    (INVITATIONS, "int_contact_blocks__found", "min(blocked_by)", "max(blocked_by)"),
+    (
+        INVITATIONS,
+        "int_contact_blocks__found",
+        "coalesce(refusals.channel, held.policy_channel)",
+        "refusals.channel",
+    ),
+    (INVITATIONS, "audience_sizes", "bool_or(is_hidden)", "bool_and(is_hidden)"),
+    (INVITATIONS, "audience_sizes", "customer_count < settings", "customer_count <= settings"),
+    (INVITATIONS, "audiences_drawn", "own.from_hour, anywhere", "anywhere.from_hour, own"),
+    (INVITATIONS, "int_customers__staged", "carts.carted_at > ", "carts.carted_at < "),
+    (
+        INVITATIONS,
+        "int_customers__staged",
+        "recency_days > settings.lapsed",
+        "recency_days >= settings.lapsed",
+    ),
+    (INVITATIONS, "int_customers__staged", "then 0 else 1 end asc", "then 1 else 0 end asc"),
+    (INVITATIONS, "int_customers__staged", "listed.action = 'carted'", "true"),
+    (INVITATIONS, "int_actions__matched", "suitable.priority desc", "suitable.priority asc"),
+    (INVITATIONS, "int_actions__matched", "where not is_holdout", "where true"),
+    (INVITATIONS, "int_actions__matched", "audiences.customer_id is not null", "true"),
+    (INVITATIONS, "next_best_actions", "then 'sensitive'", "then null"),
+    (INVITATIONS, "next_best_actions", "and consents.is_granted", ""),
 ]

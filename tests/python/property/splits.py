@@ -25,7 +25,7 @@ NAMES = [
     "page_view", "page_view", "product_viewed", "product_viewed", "cart_added",
     "checkout_started", "purchase", "purchase", "campaign_received", "newsletter_subscribed",
     "member_signed_up", "coupon_redeemed", "mystery",
-    "product_purchased", "product_purchased",
+    "product_purchased", "product_purchased", "unsubscribed",
 ]  # fmt: skip
 # minutes of a day: silences of 20, 30 and 31 minutes, and both sides of midnight
 MINUTES = [0, 20, 540, 560, 590, 621, 621, 1200, 1230, 1420, 1439]
@@ -53,7 +53,7 @@ FIELDS: dict[str, list[Any]] = {
     "consent": [
         None,
         '{"personalization":"granted"}',
-        '{"personalization":"granted"}',
+        '{"personalization":"granted","advertising":"granted"}',
         '{"personalization":"denied","analytics":"granted"}',
         '{"analytics":"denied"}',
     ],

@@ -32,6 +32,9 @@ class Settings:
     recommendation_days: int = 28
     recommendation_history_days: int = 365
     repeat_half_life_days: int = 84
+    cart_days: int = 7
+    lapsing_days: int = 30
+    lapsed_days: int = 60
     funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000

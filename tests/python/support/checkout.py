@@ -45,6 +45,11 @@ class Checkout:
             shutil.copyfile(PROJECT / name, project / name)
         return cls(project, folder / "landing", folder / "home", folder / "published")
 
+    @property
+    def exports(self) -> Path:
+        """Where audiences are exported."""
+        return self.published.with_name("exports")
+
     def with_data(self, folder: Path) -> Checkout:
         """The same code with a landing folder, a warehouse and a published folder of its own."""
         return Checkout(self.project, folder / "landing", folder / "home", folder / "published")
@@ -57,6 +62,7 @@ class Checkout:
             "KIZASHI_HOME": str(self.home),
             "KIZASHI_PUBLISHED": str(self.published),
             "KIZASHI_SALT": SALT,
+            "KIZASHI_EXPORTS": str(self.exports),
             **variables,
         }
         return subprocess.run(

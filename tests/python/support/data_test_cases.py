@@ -64,6 +64,10 @@ BAD: dict[str, list[str]] = {
         f"insert into {DECIDED} select * replace (false as is_granted) from {DECIDED}",
         f"insert into {DECIDED} select * replace (false as is_granted, "
         f"decided_at + interval '1' day as decided_at) from {DECIDED}",
+        "update marts.next_best_actions set customer_id = 'user:bob'",
+        # granted, but for another purpose
+        "insert into marts.audiences (customer_id, purpose) values ('user:ann', 'advertising')",
+        "update marts.audiences set customer_id = 'user:cho'",
     ],
     "assert_nothing_is_told_of_what_denied_analytics": [
         "insert into marts.fct_conversions (event_id) values ('w1')",

@@ -132,6 +132,25 @@ DEFINITIONS: dict[str, list[dict[str, Any]]] = {
             "value": 1,
         }
     ],
+    "audiences": [
+        {
+            "audience_key": "buyers",
+            "purpose": "personalization",
+            "channel": "email",
+            "is_active": True,
+        }
+    ],
+    "audience_rules": [
+        {
+            "audience_key": "buyers",
+            "rule_number": 1,
+            "field": "rfm.frequency",
+            "operator": "gte",
+            "value": "0",
+        }
+    ],
+    "contact_policies": [],
+    "actions": [],
     "channels": [
         {
             "rule_order": 1,

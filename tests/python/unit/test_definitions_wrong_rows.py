@@ -107,7 +107,7 @@ devices ¦ 100, → 90, ¦ rule_order ¦ the same again ¦ differs in rule_order
 devices ¦ matches,dalvik → matches,Dalvik ¦ value ¦ 'Dalvik|okhttp|cfnetwork' ¦ small letters only
 product_events ¦ added,carted → added,cart ¦ action ¦ 'cart' ¦ (did you mean 'carted'?)
 consent_purposes ¦ ads,advertising → ads,adverts ¦ purpose ¦ 'adverts' ¦ one of analytics
-known_events ¦ login,detail → login,view ¦ role ¦ 'view' ¦ one of page_view, contact, detail
+known_events ¦ login,detail → login,view ¦ role ¦ 'view' ¦ one of page_view, contact, refusal
 """
 SEGMENTS = r"""
 segment_rules ¦ region,,in → prefecture,,in ¦ field ¦ 'prefecture' ¦ attribute.<name>
@@ -151,7 +151,38 @@ intent_weights ¦ know,1, → know,-1, ¦ weight ¦ '-1' ¦ 0 or more
 intent_weights ¦ go,2,3 → go,2,0 ¦ half_life_days ¦ '0' ¦ from 1 to 3650
 intent_weights ¦ buy,3 → want,3 ¦ moment ¦ 'want' ¦ one of know, go, do, buy
 """
+ACTIVATION = r"""
+audiences ¦ advertising,email → marketing,email ¦ purpose ¦ 'marketing' ¦ one of advertising
+audiences ¦ advertising,email → advertising,mail ¦ channel ¦ 'mail' ¦ mean 'email'?
+audiences ¦ rfm.monetary,10 → rfm.monetary,95 ¦ holdout_percent ¦ '95' ¦ from 1 to 90
+audiences ¦ rfm.monetary,10 → rfm.money,10 ¦ ordered_by ¦ 'rfm.money' ¦ rfm.<recency_days|
+audiences ¦ rfm.monetary,10 → segment.kanto_region,10 ¦ ordered_by ¦ 'segment.kanto_region' ¦ rfm.<
+audiences ¦ END → new,New,新,advertising,ads,,,,New.,crm,true ¦ audience_key ¦ 'new' without ¦ one
+audience_rules ¦ END → fans,1,rfm.frequency,gt,1 ¦ audience_key ¦ 'fans' ¦ of audiences.csv
+audience_rules ¦ segment.lapsed_b → segment.laps_b ¦ field ¦ laps_b ¦ mean 'lapsed_buyers'?
+audience_rules ¦ propensity.purchase.7 → propensity.purchas.7 ¦ field ¦ purchas ¦ mean 'purchase'?
+audience_rules ¦ propensity.purchase.7 → propensity.cart_added.7 ¦ field ¦ micro ¦ a macro conversion
+audience_rules ¦ propensity.purchase.7 → propensity.purchase.8 ¦ field ¦ .8' ¦ propensity.<conversion
+audience_rules ¦ intent.buy → intent.sell ¦ field ¦ 'intent.sell' ¦ intent.<know|go|do|buy>
+audience_rules ¦ rfm.m_score → rmf.m_score ¦ field ¦ 'rmf.m_score' ¦ one of segment.<segment_key>
+audience_rules ¦ attribute.mail_frequency → attribute. ¦ field ¦ 'attribute.' ¦ attribute.<name>
+audience_rules ¦ gte,4 → contains,4 ¦ operator ¦ 'contains' ¦ one of equals
+audience_rules ¦ gte,4 → gte,four ¦ value ¦ 'four' ¦ a number in digits
+audience_rules ¦ buyers,equals,true → buyers,equals,yes ¦ value ¦ 'yes' ¦ true or false
+audience_rules ¦ buyers,equals,true → buyers,exists, ¦ operator ¦ 'exists' ¦ one of equals
+contact_policies ¦ push,3 → pushed,3 ¦ channel ¦ 'pushed' ¦ mean 'push'?
+contact_policies ¦ email,3,7 → email,3, ¦ within_days ¦ an empty cell ¦ a value, for most_contacts
+contact_policies ¦ 1,7,20,9 → 1,7,,9 ¦ from_hour ¦ an empty cell ¦ a value, for to_hour
+contact_policies ¦ 1,7,20,9 → 1,7,24,9 ¦ from_hour ¦ '24' ¦ from 0 to 23
+contact_policies ¦ 1,7,20,9 → 1,7,9,9 ¦ to_hour ¦ '9' ¦ another hour than from_hour
+actions ¦ ,cart, → ,basket, ¦ stage ¦ 'basket' ¦ one of new, engaged, cart
+actions ¦ ,go, → ,went, ¦ moment ¦ 'went' ¦ one of know, go, do, buy
+actions ¦ ,brand_advocates, → ,brand_advocate, ¦ segment_key ¦ 'brand_advocate' ¦ of segments.csv
+actions ¦ ,win_back, → ,win, ¦ audience_key ¦ 'win' ¦ of audiences.csv
+actions ¦ personalization,90 → personalization,high ¦ priority ¦ 'high' ¦ a whole number
+"""
 SETTINGS = r"""
+settings ¦ lapsed_days,60 → lapsed_days,30 ¦ value ¦ '30' ¦ more than lapsing_days, 30
 settings ¦ engaged_seconds, → engaged, ¦ setting_key ¦ 'engaged' ¦ mean 'engaged_seconds' ¦ 1
 settings ¦ ,UTC, → ,Asia/Tokio, ¦ value ¦ 'Asia/Tokio' ¦ (did you mean 'Asia/Tokyo'?)
 settings ¦ minutes,30 → minutes,half an hour ¦ value ¦ 'half an hour' ¦ from 1 to 1440
@@ -170,6 +201,7 @@ TABLES = (
     SEGMENTS,
     EXPERIMENTS,
     MOMENTS,
+    ACTIVATION,
     SETTINGS,
 )
 CASES = [line for table in TABLES for line in table.strip().splitlines()]
@@ -208,6 +240,28 @@ def test_wrong_row_is_told_where_it_is(folder: Path, case: str) -> None:
     assert expected in told[0].expected
     further = int(others[0]) if others else 0
     assert len(problems) == 1 + further, [str(problem) for problem in problems]
+
+
+def test_an_audience_or_action_hangs_on_nothing_that_is_switched_off(folder: Path) -> None:
+    for name, key in (
+        ("segments", "lapsed_buyers"),
+        ("segments", "brand_advocates"),
+        ("audiences", "win_back"),
+    ):
+        path = folder / f"{name}.csv"
+        lines = path.read_text("utf-8").splitlines()
+        off = [line[:-4] + "false" if line.startswith(key) else line for line in lines]
+        path.write_text("\n".join(off) + "\n", "utf-8")
+    assert [problem.found for problem in check(folder)] == [
+        "the inactive 'win_back'",
+        "the inactive 'brand_advocates'",
+    ]
+    path = folder / "audiences.csv"
+    path.write_text(path.read_text("utf-8").replace("crm,false", "crm,true"), "utf-8")
+    assert [problem.found for problem in check(folder)] == [
+        "the inactive segment_key 'lapsed_buyers'",
+        "the inactive 'brand_advocates'",
+    ]
 
 
 def test_problem_reads_as_one_sentence() -> None:

@@ -181,6 +181,25 @@ GOOD = {
             'user:hanako' as customer_id, unnest([1, 2]) as recommendation_rank,
             unnest(['p1', 'p2']) as product_id, unnest([0.5, 0.2]) as score, 'why' as reason,
         """,
+    "marts.audiences": """
+        select
+            'win_back' as audience_key, 'user:hanako' as customer_id,
+            'advertising' as purpose, 'email' as channel, 2.0 as score, 1 as priority,
+            false as is_holdout, 'rfm.m_score is at least 4' as reason, 21 as quiet_from_hour,
+            8 as quiet_to_hour,
+        """,
+    "marts.audience_sizes": """
+        select
+            'win_back' as audience_key, unnest(['matched', 'no_consent', 'chosen']) as outcome,
+            unnest([1, 2, 7]) as outcome_number, unnest([30, 20, 10]) as customer_count,
+            false as is_hidden,
+        """,
+    "marts.next_best_actions": """
+        select
+            'user:hanako' as customer_id, unnest(['finish', 'advise']) as action_key,
+            unnest(['buy', null]) as moment, 'cart' as stage, 'why' as reason,
+            unnest([true, false]) as eligible, unnest([null, 'sensitive']) as blocked_by,
+        """,
     "marts.recommendation_backtest": """
         select
             unnest(['recommendations', 'popularity']) as method, 'all' as scope,
@@ -347,6 +366,14 @@ BAD = """
     insert into marts.segment_overlap values ('a', 'c', 5, 5, 6, 1.2, 1.5, -2);
     insert into marts.recommendations values
         ('user:hanako', 11, 'p1', 1.5, null);
+    insert into marts.audiences values
+        ('win_back', 'user:hanako', 'analytics', 'email', 1.0, 3, false, null, 21, null);
+    insert into marts.audience_sizes values
+        ('cart', 'matched', 1, 9, false), ('cart', 'chosen', 2, 4, false),
+        ('cart', 'held_out', 3, 3, true);
+    insert into marts.next_best_actions values
+        ('user:hanako', 'advise', 'buy', 'dead', null, true, 'sensitive'),
+        ('user:hanako', 'advise', null, 'new', 'why', false, 'nobody');
     insert into marts.recommendation_backtest values
         ('recommendations', 'all', 0, 1, 1.5, -1, 0, 2),
         ('recommendations', 'all', 500, 100, 0.2, 0.1, 10, 0.5);

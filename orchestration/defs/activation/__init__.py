@@ -1,0 +1,1 @@
+"""The asset that stands for what is handed on. How it is written is in lib/activation."""

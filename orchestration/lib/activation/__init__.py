@@ -1,0 +1,6 @@
+"""Writes audiences for those who contact them: files, guards, and who was given to whom."""
+
+from .export import AudienceExport, ExportRefused, export_audiences
+from .words import told
+
+__all__ = ["AudienceExport", "ExportRefused", "export_audiences", "told"]

@@ -1,0 +1,127 @@
+"""What audiences, contact policies and actions must agree on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from orchestration.lib.definitions import vocabulary as words
+from orchestration.lib.definitions.book import Book
+from orchestration.lib.definitions.keys import check_used
+from orchestration.lib.definitions.operators import check_value
+from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of, quoted
+from orchestration.lib.definitions.reading import Row
+
+_NAME = re.compile(r"[^\W\d][\w-]*")
+_SEGMENT_OPERATORS = ("equals", "not_equals")
+_OPERATORS = {
+    "segment": _SEGMENT_OPERATORS,
+    "rfm": (*words.COUNT_OPERATORS, "exists"),
+    "propensity": (*words.NUMBER_OPERATORS, "exists"),
+    "intent": (*words.NUMBER_OPERATORS, "exists"),
+    "attribute": words.OPERATORS,
+}
+_NUMBERS = ("rfm", "propensity", "intent")
+
+
+def check_audiences(book: Book) -> Iterator[Problem]:
+    """Facts that there are, compared with what they can be."""
+    yield from check_used(book, "audiences", "audience_rules")
+    active = _active(book, "audiences")
+    for row in book.rows("audience_rules"):
+        yield from _check_field(row, "field", book, is_active=row["audience_key"] in active)
+        yield from _check_condition(row)
+    for row in book.rows("audiences"):
+        if row["ordered_by"]:
+            yield from _check_order(row, book, is_active=row["audience_key"] in active)
+
+
+def check_contact_policies(book: Book) -> Iterator[Problem]:
+    """A number of contacts and its days, and both ends of the quiet hours, or neither."""
+    for row in book.rows("contact_policies"):
+        for one, other in (("most_contacts", "within_days"), ("from_hour", "to_hour")):
+            for full, empty in ((one, other), (other, one)):
+                if row[full] and not row[empty]:
+                    yield row.problem(empty, f"a value, for {full} has one")
+        if row["from_hour"] and row["from_hour"] == row["to_hour"]:
+            yield row.problem("to_hour", "another hour than from_hour")
+
+
+def check_actions(book: Book) -> Iterator[Problem]:
+    """An active action hangs on what is computed."""
+    active = {name: _active(book, name) for name in ("segments", "audiences")}
+    for row in book.rows("actions"):
+        for column, table in (("segment_key", "segments"), ("audience_key", "audiences")):
+            key = row[column]
+            known = book.values(table, column)
+            is_off = known is not None and key in known and key not in active[table]
+            if is_off and row["is_active"] == "true":
+                yield row.problem(column, "one with is_active true", f"the inactive {key!r}")
+
+
+def _active(book: Book, table: str) -> set[str]:
+    key = book.sheets[table].table.columns[0].name
+    return {row[key] for row in book.rows(table) if row["is_active"] != "false"}
+
+
+def _check_field(row: Row, column: str, book: Book, *, is_active: bool) -> Iterator[Problem]:
+    kind, _, rest = row[column].partition(".")
+    if kind not in words.FACT_FORMS:
+        if row[column]:
+            yield row.problem(column, one_of(words.FACT_FORMS.values(), row[column]))
+    elif kind == "segment":
+        yield from _check_key(row, column, book, "segments", rest, is_active=is_active)
+    elif kind == "propensity":
+        conversion, _, days = rest.partition(".")
+        if days not in words.PROPENSITY_DAYS:
+            yield row.problem(column, words.FACT_FORMS[kind])
+        else:
+            yield from _check_key(row, column, book, "conversions", conversion, is_active=is_active)
+    elif kind == "attribute":
+        if not _NAME.fullmatch(rest):
+            yield row.problem(column, words.FACT_FORMS[kind])
+    elif rest not in (words.RFM_FIELDS if kind == "rfm" else words.MOMENTS):
+        yield row.problem(column, words.FACT_FORMS[kind])
+
+
+def _check_key(
+    row: Row, column: str, book: Book, table: str, key: str, *, is_active: bool
+) -> Iterator[Problem]:
+    name = book.sheets[table].table.columns[0].name
+    known = book.values(table, name)
+    if known is None:
+        return
+    if key not in known:
+        yield row.problem(column, f"a {name} after the dot" + did_you_mean(key, known))
+    elif is_active and key not in _active(book, table):
+        found = f"the inactive {name} {key!r}"
+        yield row.problem(column, "one with is_active true", found)
+    elif table == "conversions" and key in _micros(book):
+        found = f"the micro conversion {key!r}"
+        yield row.problem(column, "a macro conversion, for of others nothing is foretold", found)
+
+
+def _micros(book: Book) -> set[str]:
+    tiers: dict[str, set[str]] = {"macro": set(), "micro": set()}
+    for row in book.rows("conversions"):
+        tiers.setdefault(row["tier"], set()).add(row["conversion_key"])
+    return tiers["micro"] - tiers["macro"]
+
+
+def _check_condition(row: Row) -> Iterator[Problem]:
+    kind = row["field"].partition(".")[0]
+    operators = _OPERATORS.get(kind, words.OPERATORS)
+    if row["operator"] in words.OPERATORS and row["operator"] not in operators:
+        yield row.problem("operator", one_of(operators, row["operator"]))
+    elif problem := check_value(row, is_number_field=kind in _NUMBERS):
+        yield problem
+    elif kind == "segment" and row["value"] not in ("true", "false"):
+        yield row.problem("value", "true or false", quoted(row["value"]))
+
+
+def _check_order(row: Row, book: Book, *, is_active: bool) -> Iterator[Problem]:
+    kind = row["ordered_by"].partition(".")[0]
+    if kind in ("segment", "attribute"):
+        yield row.problem("ordered_by", one_of((words.FACT_FORMS[one] for one in _NUMBERS), ""))
+    else:
+        yield from _check_field(row, "ordered_by", book, is_active=is_active)
