@@ -207,6 +207,15 @@ TABLES = (
         (Column("category"), Column("reason"), Column("description")),
     ),
     Table(
+        "preferences",
+        ("preference",),
+        (
+            Column("preference", "key"),
+            Column("kind", allowed=words.PREFERENCE_KINDS),
+            Column("description"),
+        ),
+    ),
+    Table(
         "product_events",
         ("event_name",),
         (

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from orchestration.lib.definitions.book import Book, shown
-from orchestration.lib.definitions.cells import check_cells, integer
+from orchestration.lib.definitions.cells import KEY, check_cells, integer
 from orchestration.lib.definitions.keys import check_unique
 from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of
 from orchestration.lib.definitions.reading import read
@@ -64,6 +64,10 @@ def _parse_currency(text: str) -> str | None:
     return text if re.fullmatch(r"[A-Z]{3}", text) else None
 
 
+def _parse_key(text: str) -> str | None:
+    return text if KEY.fullmatch(text) else None
+
+
 SETTINGS = (
     Setting("time_zone", "an IANA time zone such as UTC or Asia/Tokyo", _parse_zone),
     _whole("session_gap_minutes", 1, 1440),
@@ -88,6 +92,9 @@ SETTINGS = (
     _whole("recommendation_days", 1, 365),
     _whole("recommendation_history_days", 1, 3_650),
     _whole("repeat_half_life_days", 1, 3_650),
+    _whole("abandoned_days", 1, 3_650),
+    _whole("profile_days", 1, 3_650),
+    Setting("coupon_conversion", "a conversion_key such as coupon_redeemed", _parse_key),
     _whole("funnel_review_days", 1, 3650),
     _whole("bot_session_hours", 1, 8760),
     _whole("bot_session_events", 1, 100_000_000),

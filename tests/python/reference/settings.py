@@ -32,6 +32,9 @@ class Settings:
     recommendation_days: int = 28
     recommendation_history_days: int = 365
     repeat_half_life_days: int = 84
+    abandoned_days: int = 30
+    profile_days: int = 180
+    coupon_conversion: str = "coupon_redeemed"
     funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000

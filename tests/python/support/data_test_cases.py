@@ -60,6 +60,12 @@ BAD: dict[str, list[str]] = {
         # said nothing, never granted, denied in the same breath, denied later
         f"update {SESSIONIZED} set consent_key = null where event_key = hash('a8')",
         "insert into marts.recommendations (customer_id) values ('user:bob')",
+        "insert into marts.customer_profiles (customer_id) values ('user:bob')",
+        "insert into marts.customer_preferences (customer_id) values ('user:bob')",
+        "insert into marts.abandoned_products (customer_id) values ('user:bob')",
+        # who granted the one purpose granted no other
+        "delete from intermediate.int_consents__worded where purpose = 'advertising'",
+        "delete from intermediate.int_consents__worded where purpose = 'personalization'",
         "insert into intermediate.int_consents__worded "
         "select consent_key, purpose, false from intermediate.int_consents__worded",
         f"insert into {SESSIONIZED} (customer_id, occurred_at, consent_key) "

@@ -175,6 +175,24 @@ GOOD = {
             'user:hanako' as customer_id, unnest([1, 2]) as recommendation_rank,
             unnest(['p1', 'p2']) as product_id, unnest([0.5, 0.2]) as score, 'why' as reason,
         """,
+    "marts.abandoned_products": """
+        select
+            'u1' as customer_id, unnest(['p1', 'p2']) as product_id,
+            unnest(['carted', 'viewed']) as stage, unnest([0, 20]) as age_days,
+            1 as view_count, 0 as wish_count, unnest([2, 0]) as cart_count,
+        """,
+    "marts.customer_preferences": """
+        select
+            'u1' as customer_id, unnest(['region', 'city']) as preference,
+            unnest(['Kanto', 'Tokyo']) as value, unnest(['declared', 'derived']) as origin,
+            unnest([0, 400]) as age_days,
+        """,
+    "marts.customer_profiles": """
+        select
+            'u1' as customer_id, 1 as purchase_count, 10.5 as purchase_value,
+            date '2026-01-02' as last_purchased_on, 1.5 as mean_days_between_purchases,
+            0.5 as coupon_rate, 0 as unusable_preference_count,
+        """,
     "marts.recommendation_backtest": """
         select
             unnest(['recommendations', 'popularity']) as method, 'all' as scope,
@@ -340,6 +358,12 @@ BAD = """
         ('store', 's2', 'tea', 7, 6, 0.5, 1.25), ('store', 's2', '(other)', 1, 0, 0.4, 0);
     insert into marts.recommendations values
         ('user:hanako', 11, 'p1', 1.5, null);
+    insert into marts.abandoned_products values
+        ('u1', 'p3', 'carted', -1, 1, 0, 0), ('nobody', 'p4', 'viewed', 1, 1, 0, 0);
+    insert into marts.customer_preferences values
+        ('u1', 'country', ' ', 'guessed', null), ('nobody else', 'city', 'Nara', 'derived', 1);
+    insert into marts.customer_profiles values
+        ('nobody', 0, 0, null, null, 1.5, 1);
     insert into marts.recommendation_backtest values
         ('recommendations', 'all', 0, 1, 1.5, -1, 0, 2),
         ('recommendations', 'all', 500, 100, 0.2, 0.1, 10, 0.5);

@@ -1,0 +1,17 @@
+"""What is known of somebody is what going through all that they did and said gives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from tests.python.property import portraits
+from tests.python.property.bench import Bench
+from tests.python.property.effort import examples
+
+
+@given(portraits.histories())
+@examples()
+def test_a_profile_is_what_going_through_every_customer_gives(
+    bench: Bench, drawn: portraits.Portraits
+) -> None:
+    portraits.check(bench, drawn)
