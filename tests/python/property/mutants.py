@@ -236,7 +236,7 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (PORTRAITS, "int_customer_habits__counted", "started_hour < 12", "started_hour <= 12"),
     (PORTRAITS, "int_preferences__derived", "seeming.main_count desc", "seeming.main_count asc"),
     (PORTRAITS, "int_preferences__derived", "seeming.value asc", "seeming.value desc"),
-    (PORTRAITS, "customer_preferences", "when 'declared' then 1", "when 'declared' then 3"),
+    (PORTRAITS, "customer_preferences", "'declared' then 1 else 2", "'declared' then 2 else 1"),
     (PORTRAITS, "customer_preferences", "where value is not null", ""),
     (PORTRAITS, "int_customer_coupons__counted", "where is_purchase", ""),
     (PORTRAITS, "customer_profiles", "where sensitive.category is null", ""),

@@ -31,7 +31,7 @@ STORES = ["s1", "s2"]
 SESSIONS = ["v1", "bot"]
 CONVERSIONS = ["purchase", "booking", "coupon_redeemed", "other"]
 TOPICS = ["tea", "rice", "(none)", "analgesics"]
-VALUES = {
+VALUES: dict[str, list[str | None]] = {
     "favourite_category": [None, "Tea", " rice ", "Analgesics", "love", ""],
     "favourite_brand": ["hill", "Cure", None],
     "favourite_store": ["S1", "s9"],
@@ -65,7 +65,9 @@ def histories(draw: st.DrawFn) -> Portraits:
     clock_at = midnight_utc(LAST_DAY + timedelta(days=1), zone)
     who = st.sampled_from(CUSTOMERS)
     # ends of days, of windows and of bands
-    hours = st.sampled_from([-2, 1, 2, 3, 24, 25, 40, 48, 72, 96, 167, 168, 169, 335, 336, 600])
+    hours = st.sampled_from(
+        [-2, 1, 2, 12, 18, 24, 25, 40, 48, 72, 96, 167, 168, 169, 335, 336, 600]
+    )
 
     def ago() -> dict[str, Any]:
         at = clock_at - timedelta(hours=draw(hours))

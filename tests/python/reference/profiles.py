@@ -89,10 +89,11 @@ def preference_rows(known: Known) -> Iterator[dict[str, Any]]:
     for customer in known.granted["personalization"]:
         for preference in known.kinds:
             for origin in ("declared", "observed", "derived"):
-                if origin == "derived":
-                    found = _derived(known, customer, preference)
-                else:
-                    found = _stated(known, customer, preference, origin)
+                found = (
+                    _derived(known, customer, preference)
+                    if origin == "derived"
+                    else _stated(known, customer, preference, origin)
+                )
                 if found and found[0] is not None:
                     yield {
                         "customer_id": customer,
