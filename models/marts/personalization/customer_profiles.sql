@@ -82,11 +82,10 @@ coupons as (
 preferences as (
 
     select
-        customer_id,
         {%- for preference in preferences %}
-        max(case when preference = '{{ preference }}' then value end) as {{ preference }}
-        {{- ',' if not loop.last }}
+        max(case when preference = '{{ preference }}' then value end) as {{ preference }},
         {%- endfor %}
+        customer_id
     from {{ ref('customer_preferences') }}
     group by customer_id
 

@@ -46,6 +46,33 @@ def test_one_word_takes_somebody_out_of_recommendations_and_back(
     assert told(warehouse, rows, [4]) == {"user:ann"}
 
 
+def test_one_word_takes_somebody_out_of_what_was_left_and_of_profiles(
+    compiled: CompiledProject,
+) -> None:
+    marts = ["abandoned_products", "customer_profiles", "customer_preferences"]
+    warehouse = Warehouse(compiled, {}, [*marts, "int_contacts__identified", "segment_performance"])
+    rows = [event(0, who, "cart_added", product_id="tea") for who in ("ann", "bob")]
+    rows += [said(0, "ann", "granted", also="granted"), said(0, "bob", "granted", also="denied")]
+    both = {"user:ann", "user:bob"}
+    assert held(warehouse, rows, 0, marts) == [{"user:ann"}, both, both]
+
+    rows += [said(1, "ann", "denied", also="granted"), said(1, "bob", "granted", also="granted")]
+    assert held(warehouse, rows, 1, marts) == [both, {"user:bob"}, {"user:bob"}]
+
+    # who buys it has left it no more
+    rows += [event(2, "bob", "product_purchased", product_id="tea")]
+    assert held(warehouse, rows, 2, marts) == [{"user:ann"}, {"user:bob"}, {"user:bob"}]
+
+
+def held(
+    warehouse: Warehouse, rows: list[dict[str, Any]], day: int, marts: list[str]
+) -> list[set[str]]:
+    """Who is in each of some marts after a night with one landed day."""
+    told_rows = by_day("events", rows)
+    warehouse.night({"events": told_rows}, [FIRST_DAY + timedelta(days=day)])
+    return [{row["customer_id"] for row in warehouse.rows(mart)} for mart in marts]
+
+
 def told(warehouse: Warehouse, rows: list[dict[str, Any]], days: list[int]) -> set[str]:
     """To whom anything is recommended after a night with some landed days."""
     landed = by_day("events", rows)
@@ -53,9 +80,13 @@ def told(warehouse: Warehouse, rows: list[dict[str, Any]], days: list[int]) -> s
     return {row["customer_id"] for row in warehouse.rows("recommendations")}
 
 
-def said(day: int, who: str, word: str, landed: int | None = None) -> dict[str, Any]:
-    """Somebody says a word about personalization."""
+def said(
+    day: int, who: str, word: str, landed: int | None = None, also: str | None = None
+) -> dict[str, Any]:
+    """Somebody says a word about personalization, and maybe one about advertising."""
     consent = f'{{"personalization":"{word}"}}'
+    if also:
+        consent = f'{{"personalization":"{word}","advertising":"{also}"}}'
     return event(day, who, "consent_updated", consent=consent, landed=landed)
 
 
