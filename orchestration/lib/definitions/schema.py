@@ -206,6 +206,7 @@ TABLES = (
         ("category",),
         (Column("category"), Column("reason"), Column("description")),
     ),
+    Table("fairness_attributes", ("attribute",), (Column("attribute"), Column("description"))),
     Table(
         "preferences",
         ("preference",),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.python.property import (
     agreements,
     baskets,
+    chances,
     credits,
     identities,
     intents,
@@ -63,6 +64,7 @@ BASKETS = Property(baskets.histories, baskets.check)
 AGREEMENTS = Property(agreements.histories, agreements.check)
 OFFERS = Property(offers.histories, offers.check)
 PORTRAITS = Property(portraits.histories, portraits.check)
+CHANCES = Property(chances.histories, chances.check)
 
 # the property, the model, what it rightly says, and the slip
 MUTANTS: list[tuple[Property, str, str, str]] = [
@@ -241,6 +243,10 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (PORTRAITS, "int_customer_coupons__counted", "where is_purchase", ""),
     (PORTRAITS, "customer_profiles", "where sensitive.category is null", ""),
     (PORTRAITS, "customer_profiles", "purchase_day_count >= 3", "purchase_day_count >= 2"),
+    (CHANCES, "fairness_by_segment", "where is_current", ""),
+    (CHANCES, "fairness_by_segment", "statement_number desc", "statement_number asc"),
+    (CHANCES, "fairness_by_segment", "(4 * n * n)", "(2 * n * n)"),
+    (CHANCES, "fairness_by_segment", "and selected_count >= fewest", ""),
     (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
     (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
 ]

@@ -193,6 +193,15 @@ GOOD = {
             date '2026-01-02' as last_purchased_on, 1.5 as mean_days_between_purchases,
             0.5 as coupon_rate, 0 as unusable_preference_count,
         """,
+    "marts.fairness_by_segment": """
+        select
+            'recommendations' as selection, 'age' as attribute,
+            unnest(['young', 'old']) as attribute_value, unnest([20, 3]) as customer_count,
+            unnest([10, null]) as selected_count, unnest([0.5, null]) as selection_rate,
+            0.5 as all_selection_rate, unnest([0.3, null]) as ci_low,
+            unnest([0.7, null]) as ci_high, unnest([0.1, null]) as conversion_rate,
+            unnest(['alike', 'too few to judge']) as verdict,
+        """,
     "marts.recommendation_backtest": """
         select
             unnest(['recommendations', 'popularity']) as method, 'all' as scope,
@@ -364,6 +373,8 @@ BAD = """
         ('u1', 'country', ' ', 'guessed', null), ('nobody else', 'city', 'Nara', 'derived', 1);
     insert into marts.customer_profiles values
         ('nobody', 0, 0, null, null, 1.5, 1);
+    insert into marts.fairness_by_segment values
+        ('recommendations', 'age', 'ancient', 3, 4, 1.5, 0.5, 0.3, 0.7, 2, 'alike');
     insert into marts.recommendation_backtest values
         ('recommendations', 'all', 0, 1, 1.5, -1, 0, 2),
         ('recommendations', 'all', 500, 100, 0.2, 0.1, 10, 0.5);
