@@ -24,6 +24,10 @@ select
 from read_parquet('{data}/transactions.parquet', file_row_number = true)
 """
 
+# Nobody was asked in the source. The demo supposes that three of four households agreed, so that
+# the marts of those who did can be looked at; the first basket of each of these says so.
+CONSENT = '{"analytics":"granted","advertising":"granted","personalization":"granted"}'
+
 BASKETS = """
 create temp table baskets as
 select
@@ -36,7 +40,10 @@ select
     sum(coupon_disc) as coupon_disc,
     cast(
         (any_value(occurred_at) at time zone 'UTC') at time zone '{zone}' as date
-    ) as store_date
+    ) as store_date,
+    cast(user_id as bigint) % 4 <> 0
+    and row_number() over (partition by user_id order by any_value(occurred_at), basket_id) = 1
+        as is_agreement
 from lines
 group by basket_id, user_id, store_id
 """
@@ -82,7 +89,8 @@ from (
         store_id, null as utm_source, null as utm_medium, null as utm_campaign,
         null as campaign_id, null as product_id, cast(basket_id as varchar) as order_id,
         cast(quantity as bigint) as quantity, cast(value as decimal(18, 2)) as value,
-        'USD' as currency, null as properties
+        'USD' as currency, null as properties,
+        case when is_agreement then '{consent}' end as consent
     from baskets
     union all
     select
@@ -94,20 +102,20 @@ from (
             case when retail_disc <> 0 then '"retail_disc":' || retail_disc end,
             case when coupon_disc <> 0 then '"coupon_disc":' || coupon_disc end,
             case when coupon_match_disc <> 0 then '"coupon_match_disc":' || coupon_match_disc end
-        ), '') || '}}'
+        ), '') || '}}', null
     from lines
     union all
     select
         'coupon:' || user_id || ':' || redemption_number, 'coupon_redeemed', occurred_at, user_id,
         null, null, null, null, campaign_id, null, null, null, null, null,
-        '{{"coupon_upc":"' || coupon_upc || '"}}'
+        '{{"coupon_upc":"' || coupon_upc || '"}}', null
     from redemptions
     union all
     select
         'campaign:' || campaign_id || ':' || household_id, 'campaign_received',
         start_date + interval 8 hours, cast(household_id as varchar), null, 'direct_mail',
         'coupon', 'Campaign ' || campaign_id, cast(campaign_id as varchar), null, null, null,
-        null, null, null
+        null, null, null, null
     from read_parquet('{data}/campaigns.parquet') as sends
     inner join read_parquet('{data}/campaign_descriptions.parquet') as campaigns
         using (campaign_id)

@@ -43,6 +43,7 @@ class Planted:
     searches: dict[str, list[int]] = field(default_factory=dict)
     campaigns: dict[str, dict[str, int]] = field(default_factory=dict)  # by campaign id
     mail_frequencies: dict[str, int] = field(default_factory=dict)  # latest declared, by members
+    consents: dict[str, int] = field(default_factory=dict)  # devices without user that granted it
     devices: int = 0
     users: int = 0  # with at least one event
     devices_without_user: int = 0

@@ -10,7 +10,7 @@ from demo.landing_root import LandingRoot
 from demo.webshop.planted import PLANTED_FILE, Planted
 from demo.webshop.simulation import Simulation
 
-_FORMAT_VERSION = 1
+_FORMAT_VERSION = 2
 _NOTE = """SIMULATED DATA
 These feeds come from a seeded generator (demo/webshop), not from a real shop. People, orders and
 times are invented; planted_truth.json holds what was drawn, demo/webshop/truth.py the rates.

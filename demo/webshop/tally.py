@@ -15,6 +15,7 @@ from demo.webshop.offline_day import OfflineDay
 from demo.webshop.people import NOBODY, Population
 from demo.webshop.planted import Planted, add
 from demo.webshop.searches import SEARCH_TERMS
+from demo.webshop.traits import GRANTED, GRANTED_BUT_SIGNALLED
 from demo.webshop.visits import Visits
 from demo.webshop.web_rows import WebRows
 
@@ -91,7 +92,9 @@ class Tally:
         seen = population.visits > 0
         planted.devices = int(seen.sum())
         planted.users = int(population.has_user_events.sum())
-        planted.devices_without_user = int((seen & (population.first_user == NOBODY)).sum())
+        without_user = seen & (population.first_user == NOBODY)
+        planted.devices_without_user = int(without_user.sum())
+        planted.consents = _granted(population, np.flatnonzero(without_user).astype(np.int64))
         planted.shared_devices = int(population.is_shared.sum())
         planted.users_with_two_devices = int((population.used_devices == 3).sum())
         return planted
@@ -107,6 +110,16 @@ class Tally:
         for place, name, chosen in groups:
             numbers = {step: int((getattr(steps, step) & chosen).sum()) for step in truth.STEPS}
             add(place.setdefault(name, {}), numbers)
+
+
+def _granted(population: Population, devices: Numbers) -> dict[str, int]:
+    # How many of the devices granted a purpose with their last word.
+    visit_number = population.visits[devices].astype(np.int64) - 1
+    _, codes = population.traits.consent(devices, visit_number)
+    return {
+        "advertising": int((codes == GRANTED).sum()),
+        "personalization": int(np.isin(codes, [GRANTED, GRANTED_BUT_SIGNALLED]).sum()),
+    }
 
 
 def _count(place: dict[str, int], names: Sequence[str], codes: npt.NDArray[np.integer]) -> None:

@@ -29,7 +29,7 @@ ADDRESSES = tuple(
 )
 
 # Consent codes of a device: what `consent` says from its answer on.
-UNSET, GRANTED, ANALYTICS_ONLY = 0, 1, 2
+UNSET, GRANTED, ANALYTICS_ONLY, GRANTED_BUT_SIGNALLED = 0, 1, 2, 3
 
 
 def pick(shares: npt.ArrayLike, chances: Floats) -> Numbers:
@@ -90,7 +90,9 @@ class Traits:
         answers = self.chance_of(device, 8) < truth.PEOPLE.answers_consent_share
         grants = self.chance_of(device, 9) < truth.PEOPLE.grants_advertising_share
         withdraws = answers & (self.chance_of(device, 10) < truth.PEOPLE.withdraws_share)
-        first_answer = np.where(~answers, UNSET, np.where(grants, GRANTED, ANALYTICS_ONLY))
+        signals = self.chance_of(device, 13) < truth.PEOPLE.gpc_share
+        granted = np.where(signals, GRANTED_BUT_SIGNALLED, GRANTED)
+        first_answer = np.where(~answers, UNSET, np.where(grants, granted, ANALYTICS_ONLY))
         before = np.where(visit_number == 0, UNSET, first_answer)
         before = np.where(withdraws & (visit_number > 2), ANALYTICS_ONLY, before)
         after = np.where(withdraws & (visit_number >= 2), ANALYTICS_ONLY, first_answer)

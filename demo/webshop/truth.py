@@ -211,6 +211,7 @@ class People:
     shared_login_rate: float = 0.85  # the same, where somebody else is signed in
     answers_consent_share: float = 0.85  # of devices, in their first session; the rest stay unset
     grants_advertising_share: float = 0.60  # of those that answer
+    gpc_share: float = 0.08  # of those that grant: their browser denies advertising all the same
     withdraws_share: float = 0.10  # of those that answer, in their third session
     favourite_share: float = 0.30  # of visits: about the person's favourite category
     store_visits_per_session: float = 0.012  # purchases in a store per web session, by members

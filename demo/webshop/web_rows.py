@@ -31,6 +31,7 @@ CONSENTS = (
     None,
     '{"analytics":"granted","advertising":"granted","personalization":"granted"}',
     '{"analytics":"granted","advertising":"denied","personalization":"denied"}',
+    '{"analytics":"granted","advertising":"granted","personalization":"granted","gpc":true}',
 )
 READ_PERCENT = 90
 _NAMES, _NAME_OF_SLOT = distinct(EVENT_NAMES)

@@ -210,6 +210,16 @@ TABLES = (
         ("category",),
         (Column("category"), Column("reason"), Column("description")),
     ),
+    Table("fairness_attributes", ("attribute",), (Column("attribute"), Column("description"))),
+    Table(
+        "preferences",
+        ("preference",),
+        (
+            Column("preference", "key"),
+            Column("kind", allowed=words.PREFERENCE_KINDS),
+            Column("description"),
+        ),
+    ),
     Table(
         "product_events",
         ("event_name",),

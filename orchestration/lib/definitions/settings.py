@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from orchestration.lib.definitions.book import Book, shown
-from orchestration.lib.definitions.cells import check_cells, integer
+from orchestration.lib.definitions.cells import KEY, check_cells, integer
 from orchestration.lib.definitions.keys import check_unique
 from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of
 from orchestration.lib.definitions.reading import Row, read
@@ -64,6 +64,10 @@ def _parse_currency(text: str) -> str | None:
     return text if re.fullmatch(r"[A-Z]{3}", text) else None
 
 
+def _parse_key(text: str) -> str | None:
+    return text if KEY.fullmatch(text) else None
+
+
 SETTINGS = (
     Setting("time_zone", "an IANA time zone such as UTC or Asia/Tokyo", _parse_zone),
     _whole("session_gap_minutes", 1, 1440),
@@ -91,6 +95,9 @@ SETTINGS = (
     _whole("cart_days", 1, 365),
     _whole("lapsing_days", 1, 3_650),
     _whole("lapsed_days", 2, 3_650),
+    _whole("abandoned_days", 1, 3_650),
+    _whole("profile_days", 1, 3_650),
+    Setting("coupon_conversion", "a conversion_key such as coupon_redeemed", _parse_key),
     _whole("funnel_review_days", 1, 3650),
     _whole("export_most_times", 2, 1_000),
     _whole("export_score_percent", 1, 1_000),

@@ -66,6 +66,7 @@ SOURCE_CATEGORIES = ("search", "social", "video", "shopping", "ai_assistant", "e
 DEVICE_TYPES = ("mobile", "tablet", "desktop", "tv", "bot")
 CONSENT_PURPOSES = ("analytics", "advertising", "personalization")
 PRODUCT_ACTIONS = ("viewed", "wished", "carted", "bought")
+PREFERENCE_KINDS = ("category", "brand", "store", "weekday", "day_part", "text")
 EVENT_ROLES = ("page_view", "contact", "refusal", "detail")
 UNASSIGNED = "Unassigned"  # what SQL calls a session that no channel rule matches
 

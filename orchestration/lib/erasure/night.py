@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,9 @@ from uuid import uuid4
 import duckdb
 
 from orchestration.lib import publishing
+from orchestration.lib.activation.export import LEDGER
+from orchestration.lib.activation.forget import forget
+from orchestration.lib.compact import compact
 from orchestration.lib.erasure import people
 from orchestration.lib.erasure.people import Receipt
 from orchestration.lib.erasure.requests import Request, discard, read_requests, take
@@ -85,7 +87,7 @@ def finish(paths: Paths, progress: Callable[[str], None] = lambda message: None)
     if not requests:
         return
     _check(paths)
-    _compact(paths)
+    _forget(paths)
     publishing.keep_only_current(paths.published)
     rows, files = people.removed(paths.landing)
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -171,27 +173,22 @@ def _check(paths: Paths) -> None:
                     )
 
 
-def _compact(paths: Paths) -> None:
-    """Empty what only this night needed, which tells what it took away, and write the warehouse
-    anew: what was deleted stays in free blocks of the old file."""
+def _forget(paths: Paths) -> None:
+    """Take them out of exports, empty what only this night needed, which tells what it took
+    away, and write the databases anew."""
+    ledger = paths.home / LEDGER
+    hashes = people.read_hashes(paths.landing)
+    forget(
+        ledger, paths.exports, [f"{kind}:{one}" for kind in ("user", "device") for one in hashes]
+    )
     with duckdb.connect(str(paths.warehouse)) as con:
         tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         for schema, table in tables:
             if table.endswith(_OF_ONE_NIGHT):
                 con.execute(f'delete from "{schema}"."{table}"')
-    folder = paths.home / "compacted"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    # a file of the same name, which views are written with
-    fresh = folder / paths.warehouse.name
-    with duckdb.connect(str(fresh), config={"storage_compatibility_version": "latest"}) as con:
-        literal = "'" + str(paths.warehouse).replace("'", "''") + "'"
-        con.execute(f"attach {literal} as old (read_only)")
-        con.execute(f"copy from database old to {paths.warehouse.stem}")
-        con.execute("detach old")
-    fresh.replace(paths.warehouse)
-    paths.warehouse.with_name(paths.warehouse.name + ".wal").unlink(missing_ok=True)
-    folder.rmdir()
+    for file in (paths.warehouse, ledger):
+        if file.exists():
+            compact(file)
 
 
 def _exists(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:

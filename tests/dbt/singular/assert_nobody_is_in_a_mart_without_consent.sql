@@ -1,6 +1,13 @@
 -- In a mart of advertising or personalization (meta.purpose, or the purpose that a row
 -- says) is only who granted it: not who decided nothing, and not who took it back on any
 -- device since.
+{%- set marts = {
+    'recommendations': 'personalization',
+    'customer_profiles': 'personalization',
+    'customer_preferences': 'personalization',
+    'next_best_actions': 'personalization',
+    'abandoned_products': 'advertising',
+} %}
 with decided as (
 
     select
@@ -27,16 +34,13 @@ granted as (
 
 members as (
 
+    {%- for mart, purpose in marts.items() %}
     select
         customer_id,
-        'personalization' as purpose
-    from {{ ref('recommendations') }}
+        '{{ purpose }}' as purpose
+    from {{ ref(mart) }}
     union all
-    select
-        customer_id,
-        'personalization' as purpose
-    from {{ ref('next_best_actions') }}
-    union all
+    {%- endfor %}
     select
         customer_id,
         purpose

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -118,7 +119,7 @@ def statement(user: str, attribute: str) -> dict[str, str]:
     }
 
 
-def receipts(shop: Checkout) -> list[dict[str, object]]:
+def receipts(shop: Checkout) -> list[dict[str, Any]]:
     path = shop.landing / "_erased" / "receipts.jsonl"
     return [json.loads(line) for line in path.read_text().splitlines()]
 
@@ -128,7 +129,7 @@ def named(shop: Checkout, words: list[str]) -> Iterator[str]:
     pattern = re.compile(
         rb"\b(?:" + b"|".join(re.escape(word.encode()) for word in words) + rb")\b"
     )
-    for folder in (shop.landing, shop.home, shop.published):
+    for folder in (shop.landing, shop.home, shop.published, shop.exports):
         for path in folder.rglob("*"):
             if path.is_file() and not path.is_symlink():
                 content = path.read_bytes()
@@ -143,7 +144,7 @@ def held(shop: Checkout, words: list[str]) -> Iterator[str]:
 
     Only the list of those who never return may have their hashes.
     """
-    for database in [shop.home / "warehouse.duckdb", *shop.published.rglob("*.duckdb")]:
+    for database in [*shop.home.rglob("*.duckdb"), *shop.published.rglob("*.duckdb")]:
         with duckdb.connect(str(database), read_only=True) as con:
             tables = con.execute(
                 "select schema_name || '.' || table_name from duckdb_tables() "
@@ -152,9 +153,10 @@ def held(shop: Checkout, words: list[str]) -> Iterator[str]:
             for (table,) in tables:
                 if stands(con, table, words):
                     yield table
-    for path in [*shop.landing.rglob("*.parquet"), *shop.published.rglob("*.parquet")]:
-        if stands(duckdb.connect(), f"read_parquet('{path}')", words):
-            yield path.name
+    for folder in (shop.landing, shop.published, shop.exports):
+        for path in folder.rglob("*.parquet"):
+            if stands(duckdb.connect(), f"read_parquet('{path}')", words):
+                yield path.name
 
 
 def stands(con: duckdb.DuckDBPyConnection, table: str, words: list[str]) -> bool:

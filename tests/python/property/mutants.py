@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.python.property import (
     agreements,
     baskets,
+    chances,
     credits,
     identities,
     intents,
@@ -20,6 +21,7 @@ from tests.python.property import (
     losses,
     memberships,
     offers,
+    portraits,
     returns,
     road_counts,
     rules,
@@ -63,6 +65,8 @@ SENDINGS = Property(sendings.histories, sendings.check)
 BASKETS = Property(baskets.histories, baskets.check)
 AGREEMENTS = Property(agreements.histories, agreements.check)
 OFFERS = Property(offers.histories, offers.check)
+PORTRAITS = Property(portraits.histories, portraits.check)
+CHANCES = Property(chances.histories, chances.check)
 
 # the property, the model, what it rightly says, and the slip
 MUTANTS: list[tuple[Property, str, str, str]] = [
@@ -244,6 +248,27 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (OFFERS, "int_recommendations__ranked", "bought_day_count = 1", "bought_day_count = 2"),
     (OFFERS, "int_recommendations__ranked", "where repeats.product_id is null", ""),
     (OFFERS, "recommendation_backtest", "and known.product_id is null", ""),
+    (PORTRAITS, "int_product_intents__counted", "> bought.bought_at", ">= bought.bought_at"),
+    (PORTRAITS, "int_product_intents__counted", "events.event_date > ", "events.event_date >= "),
+    (PORTRAITS, "int_products__sensitive", "lower(category)", "category"),
+    (PORTRAITS, "abandoned_products", "= 'advertising'", "= 'personalization'"),
+    (PORTRAITS, "abandoned_products", "wish_count > 0", "wish_count > 1"),
+    (PORTRAITS, "int_preferences__possible", "where sensitive.product_id is null", ""),
+    (PORTRAITS, "int_preferences__stated", "by attributes.updated_at desc", "by attributes.value"),
+    (PORTRAITS, "int_preferences__stated", "updated_at < clock", "updated_at <> clock"),
+    (PORTRAITS, "int_customer_habits__counted", "not sessions.is_bot_like", "true"),
+    (PORTRAITS, "int_customer_habits__counted", "started_hour < 12", "started_hour <= 12"),
+    (PORTRAITS, "int_preferences__derived", "seeming.main_count desc", "seeming.main_count asc"),
+    (PORTRAITS, "int_preferences__derived", "seeming.value asc", "seeming.value desc"),
+    (PORTRAITS, "customer_preferences", "'declared' then 1 else 2", "'declared' then 2 else 1"),
+    (PORTRAITS, "customer_preferences", "where value is not null", ""),
+    (PORTRAITS, "int_customer_coupons__counted", "where is_purchase", ""),
+    (PORTRAITS, "customer_profiles", "where sensitive.category is null", ""),
+    (PORTRAITS, "customer_profiles", "purchase_day_count >= 3", "purchase_day_count >= 2"),
+    (CHANCES, "fairness_by_segment", "where is_current", ""),
+    (CHANCES, "fairness_by_segment", "statement_number desc", "statement_number asc"),
+    (CHANCES, "fairness_by_segment", "(4 * n * n)", "(2 * n * n)"),
+    (CHANCES, "fairness_by_segment", "and selected_count >= fewest", ""),
     (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
     (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
     (INVITATIONS, "int_audience_conditions__listed", "then 'false'", "then null"),

@@ -96,6 +96,8 @@ def histories(draw: st.DrawFn) -> Split:
             attribution_lookback_days=draw(st.sampled_from([90, 2])),
             attribution_most_touches=draw(st.sampled_from([200, 3])),
             recommendation_days=draw(st.sampled_from([28, 2])),
+            abandoned_days=draw(st.sampled_from([30, 2])),
+            profile_days=draw(st.sampled_from([180, 2])),
             fewest_customers=1,
             earliest_date=date(2025, 1, 1),
         )
@@ -142,8 +144,8 @@ def _landed(draw: st.DrawFn) -> Files:
     statements = [
         {
             "user_id": draw(st.sampled_from(["u", "v", "w", "x"])),
-            "attribute": draw(st.sampled_from(["mail_frequency", "income"])),
-            "value": draw(st.sampled_from(["daily", "35-49K", None])),
+            "attribute": draw(st.sampled_from(["mail_frequency", "income", "usual_weekday"])),
+            "value": draw(st.sampled_from(["daily", "35-49K", "friday", None])),
             "origin": draw(st.sampled_from(["declared", "observed"])),
             "updated_at": (datetime(2025, 3, 1) + timedelta(hours=6 * number)).isoformat(),
             "landed_on": draw(st.sampled_from(DAYS)),

@@ -12,6 +12,7 @@ from tests.python.property.bench import Bench
 from tests.python.property.effort import examples
 from tests.python.property.splits import by_day
 from tests.python.support.compiled import CompiledProject
+from tests.python.support.compiled_tests import CompiledTests
 from tests.python.support.nights import Warehouse
 
 FIRST_DAY = date(2025, 3, 1)
@@ -21,6 +22,20 @@ FIRST_DAY = date(2025, 3, 1)
 @examples()
 def test_a_consent_is_what_was_said_last(bench: Bench, drawn: agreements.Agreements) -> None:
     agreements.check(bench, drawn)
+
+
+def test_every_mart_has_a_purpose_and_is_looked_through_for_who_did_not_grant_it(
+    compiled: CompiledTests,
+) -> None:
+    purposes = compiled.purposes()
+    assert set(purposes.values()) == {"analytics", "advertising", "personalization"}
+    looked_through = {
+        relation.removeprefix("warehouse.")
+        for relation in compiled.relations("assert_nobody_is_in_a_mart_without_consent")
+    }
+    for mart, purpose in purposes.items():
+        if purpose != "analytics" and "customer_id" in compiled.columns(mart):
+            assert compiled.table(mart).removeprefix("warehouse.") in looked_through, mart
 
 
 def test_one_word_takes_somebody_out_of_recommendations_and_back(
@@ -46,6 +61,33 @@ def test_one_word_takes_somebody_out_of_recommendations_and_back(
     assert told(warehouse, rows, [4]) == {"user:ann"}
 
 
+def test_one_word_takes_somebody_out_of_what_was_left_and_of_profiles(
+    compiled: CompiledProject,
+) -> None:
+    marts = ["abandoned_products", "customer_profiles", "customer_preferences"]
+    warehouse = Warehouse(compiled, {}, [*marts, "int_contacts__identified", "segment_performance"])
+    rows = [event(0, who, "cart_added", product_id="tea") for who in ("ann", "bob")]
+    rows += [said(0, "ann", "granted", also="granted"), said(0, "bob", "granted", also="denied")]
+    both = {"user:ann", "user:bob"}
+    assert held(warehouse, rows, 0, marts) == [{"user:ann"}, both, both]
+
+    rows += [said(1, "ann", "denied", also="granted"), said(1, "bob", "granted", also="granted")]
+    assert held(warehouse, rows, 1, marts) == [both, {"user:bob"}, {"user:bob"}]
+
+    # who buys it has left it no more
+    rows += [event(2, "bob", "product_purchased", product_id="tea")]
+    assert held(warehouse, rows, 2, marts) == [{"user:ann"}, {"user:bob"}, {"user:bob"}]
+
+
+def held(
+    warehouse: Warehouse, rows: list[dict[str, Any]], day: int, marts: list[str]
+) -> list[set[str]]:
+    """Who is in each of some marts after a night with one landed day."""
+    told_rows = by_day("events", rows)
+    warehouse.night({"events": told_rows}, [FIRST_DAY + timedelta(days=day)])
+    return [{row["customer_id"] for row in warehouse.rows(mart)} for mart in marts]
+
+
 def told(warehouse: Warehouse, rows: list[dict[str, Any]], days: list[int]) -> set[str]:
     """To whom anything is recommended after a night with some landed days."""
     landed = by_day("events", rows)
@@ -53,9 +95,13 @@ def told(warehouse: Warehouse, rows: list[dict[str, Any]], days: list[int]) -> s
     return {row["customer_id"] for row in warehouse.rows("recommendations")}
 
 
-def said(day: int, who: str, word: str, landed: int | None = None) -> dict[str, Any]:
-    """Somebody says a word about personalization."""
+def said(
+    day: int, who: str, word: str, landed: int | None = None, also: str | None = None
+) -> dict[str, Any]:
+    """Somebody says a word about personalization, and maybe one about advertising."""
     consent = f'{{"personalization":"{word}"}}'
+    if also:
+        consent = f'{{"personalization":"{word}","advertising":"{also}"}}'
     return event(day, who, "consent_updated", consent=consent, landed=landed)
 
 

@@ -35,6 +35,9 @@ class Settings:
     cart_days: int = 7
     lapsing_days: int = 30
     lapsed_days: int = 60
+    abandoned_days: int = 30
+    profile_days: int = 180
+    coupon_conversion: str = "coupon_redeemed"
     funnel_review_days: int = 28
     bot_session_hours: int = 72
     bot_session_events: int = 10_000

@@ -102,6 +102,16 @@ class CompiledProject:
         """The names of the models that are published."""
         return [name for name in self.models() if self._nodes[name]["schema"] == "marts"]
 
+    def purposes(self) -> dict[str, str]:
+        """What each published model is for, as its meta says; empty where it says nothing."""
+        return {
+            name: self._nodes[name]["config"]["meta"].get("purpose", "") for name in self.marts()
+        }
+
+    def columns(self, model: str) -> list[str]:
+        """The columns that a model's YAML describes."""
+        return list(self._nodes[model]["columns"])
+
     def models(self) -> list[str]:
         """The names of all models that are there to be read; an ephemeral one is part of others."""
         return [

@@ -65,9 +65,13 @@ BAD: dict[str, list[str]] = {
         f"insert into {DECIDED} select * replace (false as is_granted, "
         f"decided_at + interval '1' day as decided_at) from {DECIDED}",
         "update marts.next_best_actions set customer_id = 'user:bob'",
-        # granted, but for another purpose
-        "insert into marts.audiences (customer_id, purpose) values ('user:ann', 'advertising')",
+        "insert into marts.customer_profiles (customer_id) values ('user:bob')",
+        "insert into marts.customer_preferences (customer_id) values ('user:bob')",
+        "insert into marts.abandoned_products (customer_id) values ('user:bob')",
         "update marts.audiences set customer_id = 'user:cho'",
+        # who granted the one purpose granted no other
+        f"delete from {DECIDED} where purpose = 'advertising'",
+        f"delete from {DECIDED} where purpose = 'personalization'",
     ],
     "assert_nothing_is_told_of_what_denied_analytics": [
         "insert into marts.fct_conversions (event_id) values ('w1')",

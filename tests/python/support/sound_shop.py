@@ -6,6 +6,7 @@ from typing import Any
 
 LANDED_ON = "2025-01-20"
 PHONE_BROWSER = "Mozilla/5.0 (iPhone)"
+CONSENT = '{"personalization":"granted","advertising":"granted"}'
 
 
 def _event(
@@ -30,7 +31,7 @@ EVENTS: list[dict[str, str | None]] = [
     _event("a5", "purchase", "01 12:20:00", "phone", value="100", product_id="tea"),
     _event("a6", "viewed", "10 09:00:00", "phone"),
     _event("a7", "purchase", "10 09:10:00", "phone", value="50", product_id="tea"),
-    _event("a8", "viewed", "19 23:50:00", "phone", consent='{"personalization":"granted"}'),
+    _event("a8", "viewed", "19 23:50:00", "phone", product_id="tea", consent=CONSENT),
     # before and after a word on analytics that takes them out, and one that lets them in
     _event("w1", "purchase", "08 10:00:00", "tv", consent='{"analytics":"denied"}', value="80"),
     _event("w2", "viewed", "08 10:01:00", "tv"),
@@ -120,7 +121,10 @@ DEFINITIONS: dict[str, list[dict[str, Any]]] = {
         {"event_name": "login", "role": "detail"},
         {"event_name": "campaign_received", "role": "contact"},
     ],
-    "product_events": [{"event_name": "purchase", "action": "bought"}],
+    "product_events": [
+        {"event_name": "purchase", "action": "bought"},
+        {"event_name": "viewed", "action": "viewed"},
+    ],
     "segments": [{"segment_key": "recent", "is_active": True}],
     "segment_rules": [
         {

@@ -80,6 +80,28 @@ def test_redemptions_come_with_the_purchase_and_before_it(year: Path) -> None:
     assert redemptions == with_purchase == 2_102
 
 
+def test_three_of_four_households_are_supposed_to_agree_with_their_first_basket(
+    year: Path,
+) -> None:
+    said = f"""
+        select count(*), count(distinct user_id), bool_and(cast(user_id as bigint) % 4 <> 0),
+            bool_and(event_name = 'purchase'), count(distinct consent)
+        from {EVENTS} where consent is not null
+    """
+    [(households,)] = query(
+        year,
+        f"select count(distinct user_id) from {EVENTS} where cast(user_id as bigint) % 4 <> 0",
+    )
+    assert query(year, said) == [(households, households, True, True, 1)]
+    later = f"""
+        select count(*) from {EVENTS} as said
+        inner join {EVENTS} as bought on said.user_id = bought.user_id
+        where said.consent is not null and bought.event_name = 'purchase'
+            and bought.occurred_at < said.occurred_at
+    """
+    assert query(year, later) == [(0,)]
+
+
 def test_discounts_are_kept_as_properties(year: Path) -> None:
     [(discount, empty)] = query(
         year,

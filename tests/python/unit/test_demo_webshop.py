@@ -279,6 +279,26 @@ def test_identities_are_those_planted(shop: tuple[Path, Planted], events: list[R
     assert sum(len(found) > 1 for found in devices.values()) == planted.users_with_two_devices
 
 
+def test_consents_are_those_planted(shop: tuple[Path, Planted], events: list[Row]) -> None:
+    """What a device without a user said last; the browser's own signal denies advertising."""
+    users = {row["anonymous_id"] for row in events if row.get("user_id")}
+    last: dict[str, dict[str, Any]] = {}
+    for row in sorted(events, key=lambda row: row["occurred_at"]):
+        if row.get("anonymous_id") and row["anonymous_id"] not in users and row.get("consent"):
+            last[row["anonymous_id"]] = (
+                json.loads(row["consent"]) if isinstance(row["consent"], str) else row["consent"]
+            )
+    granted = Counter(
+        purpose
+        for said in last.values()
+        for purpose, word in said.items()
+        if word == "granted" and not (purpose == "advertising" and said.get("gpc"))
+    )
+    del granted["analytics"]
+    assert granted == shop[1].consents
+    assert granted["personalization"] > granted["advertising"] > 0
+
+
 def test_user_is_known_from_login_on(sessions: list[list[Row]]) -> None:
     logins = [rows for rows in sessions if any(row["event_name"] == "login" for row in rows)]
     assert logins

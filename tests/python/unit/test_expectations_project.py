@@ -200,6 +200,33 @@ GOOD = {
             unnest(['buy', null]) as moment, 'cart' as stage, 'why' as reason,
             unnest([true, false]) as eligible, unnest([null, 'sensitive']) as blocked_by,
         """,
+    "marts.abandoned_products": """
+        select
+            'u1' as customer_id, unnest(['p1', 'p2']) as product_id,
+            unnest(['carted', 'viewed']) as stage, unnest([0, 20]) as age_days,
+            1 as view_count, 0 as wish_count, unnest([2, 0]) as cart_count,
+        """,
+    "marts.customer_preferences": """
+        select
+            'u1' as customer_id, unnest(['region', 'city']) as preference,
+            unnest(['Kanto', 'Tokyo']) as value, unnest(['declared', 'derived']) as origin,
+            unnest([0, 400]) as age_days,
+        """,
+    "marts.customer_profiles": """
+        select
+            'u1' as customer_id, 1 as purchase_count, 10.5 as purchase_value,
+            date '2026-01-02' as last_purchased_on, 1.5 as mean_days_between_purchases,
+            0.5 as coupon_rate, 0 as unusable_preference_count,
+        """,
+    "marts.fairness_by_segment": """
+        select
+            'recommendations' as selection, 'age' as attribute,
+            unnest(['young', 'old']) as attribute_value, unnest([20, 3]) as customer_count,
+            unnest([10, null]) as selected_count, unnest([0.5, null]) as selection_rate,
+            0.5 as all_selection_rate, unnest([0.3, null]) as ci_low,
+            unnest([0.7, null]) as ci_high, unnest([0.1, null]) as conversion_rate,
+            unnest(['alike', 'too few to judge']) as verdict,
+        """,
     "marts.recommendation_backtest": """
         select
             unnest(['recommendations', 'popularity']) as method, 'all' as scope,
@@ -374,6 +401,14 @@ BAD = """
     insert into marts.next_best_actions values
         ('user:hanako', 'advise', 'buy', 'dead', null, true, 'sensitive'),
         ('user:hanako', 'advise', null, 'new', 'why', false, 'nobody');
+    insert into marts.abandoned_products values
+        ('u1', 'p3', 'carted', -1, 1, 0, 0), ('nobody', 'p4', 'viewed', 1, 1, 0, 0);
+    insert into marts.customer_preferences values
+        ('u1', 'country', ' ', 'guessed', null), ('nobody else', 'city', 'Nara', 'derived', 1);
+    insert into marts.customer_profiles values
+        ('nobody', 0, 0, null, null, 1.5, 1);
+    insert into marts.fairness_by_segment values
+        ('recommendations', 'age', 'ancient', 3, 4, 1.5, 0.5, 0.3, 0.7, 2, 'alike');
     insert into marts.recommendation_backtest values
         ('recommendations', 'all', 0, 1, 1.5, -1, 0, 2),
         ('recommendations', 'all', 500, 100, 0.2, 0.1, 10, 0.5);
