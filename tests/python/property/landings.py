@@ -37,10 +37,11 @@ ADDRESSES = [text for text in CLEARED if text.startswith("{")]
 
 @dataclass(frozen=True)
 class Landed:
-    """Landed rows of events, all text, and the settings that judge them."""
+    """Landed rows of events, all text, the settings that judge them, and who was erased."""
 
     rows: list[dict[str, Any]]
     settings: Settings
+    erased: list[str]
 
 
 @st.composite
@@ -78,15 +79,20 @@ def histories(draw: st.DrawFn) -> Landed:
             max_days_ahead=draw(st.sampled_from([1, 1, 0])),
             max_field_characters=50,
         ),
+        draw(st.sampled_from([[], ["u2"], ["u1", "nobody"]])),
     )
 
 
 def check(bench: Bench, landed: Landed) -> None:
     """Every landed row is accepted, a copy or refused, as the reference says."""
     bench.land(events=landed.rows)
+    hashes = [key_of(one, SALT) for one in landed.erased]
+    bench.con.execute("insert into warehouse.landing.erased select unnest($1::varchar[])", [hashes])
     models = ("stg_events__events", "batch_reconciliation", "quarantine_summary")
     built = bench.build(*models, given={"settings": setting_rows(landed.settings)})
-    reasons = [refusal_reason(row, landed.settings, NUMBERS.get) for row in landed.rows]
+    reasons = [
+        refusal_reason(row, landed.settings, NUMBERS.get, landed.erased) for row in landed.rows
+    ]
     refused = [(row, why) for row, why in zip(landed.rows, reasons, strict=True) if why]
     usable = [row for row, why in zip(landed.rows, reasons, strict=True) if not why]
     kept = first_copies(usable)

@@ -12,7 +12,7 @@ do not say when they were received come after; then the day, the file and the li
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from tests.python.reference.rows import Row, grouped
@@ -23,9 +23,16 @@ TIMES = ("occurred_at", "received_at")
 
 
 def refusal_reason(
-    row: Row, settings: Settings, read_number: Callable[[str], object | None]
+    row: Row,
+    settings: Settings,
+    read_number: Callable[[str], object | None],
+    erased: Collection[str] = (),
 ) -> str | None:
-    """Why a landed row of text can't be used, else None."""
+    """Why a landed row of text can't be used, else None.
+
+    Args:
+        erased: The users and devices that were erased.
+    """
     if row["refusal_reason"]:
         return str(row["refusal_reason"])
     texts = {name: _text(row[name]) for name in row if name not in _PLACES}
@@ -51,6 +58,8 @@ def refusal_reason(
         return "occurred_too_late"
     if texts["anonymous_id"] is None and texts["user_id"] is None:
         return "missing_identity"
+    if texts["anonymous_id"] in erased or texts["user_id"] in erased:
+        return "erased"
     for name in ("properties", "consent"):
         text = texts[name]
         if text is not None and not _is_json_object(text):
