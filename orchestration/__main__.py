@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     erase = commands.add_parser("erase", help="erase a person everywhere, in a night")
     erase.add_argument("--user", help="their user_id")
     erase.add_argument("--device", help="their anonymous_id")
+    keys = commands.add_parser("keys", help="the customer ids of your own user ids, as CSV")
+    keys.add_argument("ids", type=Path, help="a file with one user_id a line")
+    commands.add_parser("data-inventory", help="list every column with personal data")
     commands.add_parser("dev", help="open the Dagster UI")
     query = commands.add_parser("query", help="ask the published marts")
     query.add_argument("sql", nargs="?", default="")
@@ -40,6 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         from orchestration.commands.erase import erase as run_erase
 
         return run_erase(chosen.user, chosen.device)
+    if chosen.command == "data-inventory":
+        from orchestration.commands.inventory import data_inventory
+
+        return data_inventory()
+    if chosen.command == "keys":
+        from orchestration.commands.keys import keys as run_keys
+
+        return run_keys(chosen.ids)
     if chosen.command == "check-definitions":
         from orchestration.commands.definitions import check_definitions
 

@@ -50,7 +50,8 @@ def plan(paths: Paths, only_day: date | None = None) -> tuple[ledger.Plan, Scan]
         inventory.LandingError: The folder is missing, or `only_day` never landed.
         salt.SaltError: There is no salt, or the warehouse was built with another.
     """
-    scan = inventory.scan(paths.landing)
+    retention_days = int(str(read_settings(paths.project / "definitions")["retention_days"]))
+    scan = inventory.within(inventory.scan(paths.landing), retention_days)
     _same_landing(paths)
     salt.remember(paths)
     code = fingerprint.code_hash(paths.project)

@@ -84,6 +84,11 @@ chosen as (
     from {{ ref(mart) }}
     union all
     {%- endfor %}
+    select distinct
+        'audience:' || audience_key as selection,
+        customer_id
+    from {{ ref('audiences_drawn') }}
+    union all
     select
         'segment:' || segment_key as selection,
         customer_id

@@ -107,6 +107,7 @@ SETTINGS = (
     Setting("earliest_date", "a date from 1900 to 2099 such as 1990-01-01", _parse_date),
     _whole("max_days_ahead", 0, 365),
     _whole("max_field_characters", 100, 100_000_000),
+    _whole("retention_days", 0, 36_500),
     _whole("published_versions_kept", 1, 100),
     _yes_no("published_for_group"),
 )

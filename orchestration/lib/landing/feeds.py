@@ -57,6 +57,8 @@ def _feed(name: str, columns: str, required: str, typed: str = "") -> Feed:
     return Feed(name, tuple(columns.split()), tuple(required.split()), tuple(typed.split()))
 
 
+# The feeds that tell of people.
+PERSONAL_FEEDS = ("events", "customers")
 # A feed that says who is to go; nothing of it is ever taken in.
 ERASURE_REQUESTS = "erasure_requests"
 

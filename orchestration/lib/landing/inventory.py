@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.lib.landing.feeds import ERASURE_REQUESTS, FEEDS
+from orchestration.lib.landing.feeds import ERASURE_REQUESTS, FEEDS, PERSONAL_FEEDS
 
 # Longest first: "x.csv.gz" is a csv.gz file.
 FORMATS = ("jsonl.gz", "csv.gz", "jsonl", "csv", "parquet")
@@ -86,6 +86,28 @@ def scan(root: Path) -> Scan:
             for day in _entries(folder.path):
                 _scan_day(folder.name, day, files, ignored)
     return Scan(root, files, ignored)
+
+
+def within(found: Scan, retention_days: int) -> Scan:
+    """A scan without the files on people that landed longer ago than is kept.
+
+    Counted from the latest landed day. What was built of them is then to be removed, as if
+    somebody had deleted the files; those of products, stores and campaigns stay.
+
+    Args:
+        retention_days: 0 keeps everything.
+    """
+    if not retention_days or not found.days:
+        return found
+    first = max(found.days) - timedelta(days=retention_days - 1)
+    kept = [f for f in found.files if f.landed_on >= first or f.feed not in PERSONAL_FEEDS]
+    if len(kept) == len(found.files):
+        return found
+    sentence = (
+        f"{len(found.files) - len(kept):,} files on people that landed before {first}: "
+        f"retention_days in definitions/settings.csv keeps {retention_days:,} days."
+    )
+    return Scan(found.root, kept, [*found.ignored, sentence])
 
 
 def _scan_day(

@@ -29,6 +29,7 @@ class Chances:
     regions: dict[str, str | None]
     ages: list[dict[str, Any]]
     offers: dict[str, list[str]]
+    invited: list[str]
     spells: list[dict[str, Any]]
     days: list[dict[str, Any]]
     settings: Settings
@@ -52,6 +53,7 @@ def histories(draw: st.DrawFn) -> Chances:
             for (customer, attribute, number), row in ages.items()
         ],
         {mart: draw(st.lists(who, max_size=8)) for mart in OFFERED},
+        draw(st.lists(who, max_size=8)),
         [
             {
                 "customer_id": customer,
@@ -79,6 +81,8 @@ def check(bench: Bench, drawn: Chances) -> None:
     """`fairness_by_segment` says what counting the customers of each group does."""
     found = bench.build("fairness_by_segment", given=_given(drawn))["fairness_by_segment"]
     chosen = {mart: {*customers} for mart, customers in drawn.offers.items() if customers}
+    if drawn.invited:
+        chosen["audience:win_back"] = {*drawn.invited}
     for row in drawn.spells:
         if row["is_current"]:
             chosen.setdefault(f"segment:{row['segment_key']}", set()).add(row["customer_id"])
@@ -144,6 +148,9 @@ def _given(drawn: Chances) -> dict[str, Any]:
                 "value": column(drawn.ages, "value", pa.string()),
             }
         ),
+        "audiences_drawn": [
+            {"audience_key": "win_back", "customer_id": customer} for customer in drawn.invited
+        ],
         **{
             mart: [{"customer_id": customer} for customer in customers]
             for mart, customers in drawn.offers.items()

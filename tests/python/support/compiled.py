@@ -66,6 +66,11 @@ class CompiledProject:
             for node in self._nodes.values()
         }
 
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What dbt knows of the project."""
+        return self._manifest
+
     @classmethod
     def compile(cls, folder: Path, project: Path = PROJECT) -> Self:
         """Run `dbt compile` for DuckDB into `folder`, which is to be empty: once as for a whole

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.lib.landing.fingerprint import code_hash, fingerprint
-from orchestration.lib.landing.inventory import LandingError, scan
+from orchestration.lib.landing.inventory import LandingError, scan, within
 
 
 def touch(root: Path, name: str, content: bytes = b"x") -> Path:
@@ -80,6 +80,27 @@ def test_what_is_out_of_place_is_told(tmp_path: Path, name: str, told: str) -> N
 def test_a_missing_landing_folder_is_an_error_not_an_empty_one(tmp_path: Path) -> None:
     with pytest.raises(LandingError, match=r"does not exist.*KIZASHI_LANDING"):
         scan(tmp_path / "unmounted")
+
+
+def test_files_on_people_are_passed_over_when_their_time_is_up(tmp_path: Path) -> None:
+    old, first, last = "2025-01-07", "2025-01-08", "2025-01-10"
+    for day in (old, first, last):
+        touch(tmp_path, f"events/landed_on={day}/a.jsonl")
+    touch(tmp_path, f"customers/landed_on={old}/a.csv")
+    touch(tmp_path, f"products/landed_on={old}/a.csv")
+    found = scan(tmp_path)
+    assert within(found, 0) is found
+    assert within(found, 4) is found
+    kept = within(found, 3)
+    assert [file.relative_path for file in kept.files] == [
+        f"events/landed_on={first}/a.jsonl",
+        f"events/landed_on={last}/a.jsonl",
+        f"products/landed_on={old}/a.csv",
+    ]
+    assert kept.ignored == [
+        f"2 files on people that landed before {first}: retention_days in "
+        "definitions/settings.csv keeps 3 days."
+    ]
 
 
 def test_a_fingerprint_notices_every_change_and_nothing_else(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.commands.keys import keys
 from orchestration.lib import salt
 from orchestration.lib.paths import Paths
 from tests.python.reference.privacy import key_of
@@ -58,3 +59,23 @@ def test_nothing_written_holds_the_salt(paths: Paths) -> None:
     salt.remember(paths)
     for path in paths.home.rglob("*"):
         assert SALT.encode() not in path.read_bytes()
+
+
+def test_a_shop_can_join_its_ids_with_keys(
+    paths: Paths,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KIZASHI_HOME", str(paths.home))
+    monkeypatch.setattr("orchestration.environment.prepare", lambda: paths)
+    ids = tmp_path / "ids.txt"
+    ids.write_text("u1\n\n u2 \na,b\n", encoding="utf-8")
+    assert keys(ids) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "user_id,customer_id",
+        f"u1,user:{key_of('u1', SALT)}",
+        f"u2,user:{key_of('u2', SALT)}",
+        f'"a,b",user:{key_of("a,b", SALT)}',
+    ]
+    assert keys(tmp_path / "none.txt") == 1
