@@ -44,6 +44,9 @@ query: $(RUN) ## Ask the published marts: make query SQL="from marts.rfm limit 5
 erase: $(RUN) ## Remove a person everywhere, by a night (USER=their user_id, DEVICE=their anonymous_id)
 	@$(BIN)/python -m orchestration erase $(if $(filter command line,$(origin USER)),--user "$(USER)") $(if $(DEVICE),--device "$(DEVICE)")
 
+explain: $(RUN) ## Say what is held on a person, and why (USER=their user_id, DEVICE=…; OUT=a file for every row)
+	@$(BIN)/python -m orchestration explain $(if $(filter command line,$(origin USER)),--user "$(USER)") $(if $(DEVICE),--device "$(DEVICE)") $(if $(OUT),--out "$(OUT)")
+
 keys: $(RUN) ## Say which customer_id stands for which user_id (IDS=a file of user ids, one a line)
 	@$(BIN)/python -m orchestration keys $(IDS)
 
@@ -81,4 +84,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test law erase keys data-inventory dev check-definitions preview-segment rollback export query docs bench lint clean
+.PHONY: help nightly test law erase explain keys data-inventory dev check-definitions preview-segment rollback export query docs bench lint clean

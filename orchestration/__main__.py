@@ -23,6 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
     erase = commands.add_parser("erase", help="erase a person everywhere, in a night")
     erase.add_argument("--user", help="their user_id")
     erase.add_argument("--device", help="their anonymous_id")
+    explain = commands.add_parser("explain", help="say what is held on a person, and why")
+    explain.add_argument("--user", help="their user_id")
+    explain.add_argument("--device", help="their anonymous_id")
+    explain.add_argument("--out", type=Path, help="a file for every row, as JSON lines")
     keys = commands.add_parser("keys", help="the customer ids of your own user ids, as CSV")
     keys.add_argument("ids", type=Path, help="a file with one user_id a line")
     commands.add_parser("data-inventory", help="list every column with personal data")
@@ -47,6 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
         from orchestration.commands.inventory import data_inventory
 
         return data_inventory()
+    if chosen.command == "explain":
+        from orchestration.commands.explain import explain as run_explain
+
+        return run_explain(chosen.user, chosen.device, chosen.out)
     if chosen.command == "keys":
         from orchestration.commands.keys import keys as run_keys
 
