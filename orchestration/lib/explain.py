@@ -41,8 +41,7 @@ _WORDS = {
     """,
     "What they did": """
         select conversion_key || ': ' || count(*) || ' times, last on ' || max(conversion_date)
-            || case when sum(value) > 0 then ', for ' || rtrim(rtrim(cast(sum(value) as varchar), '0'), '.')
-                else '' end
+            || case when sum(value) > 0 then ', for ' || format('{:.2f}', sum(value)) else '' end
         from marts.fct_conversions where customer_id = $1
         group by conversion_key order by count(*) desc, conversion_key
     """,
