@@ -23,6 +23,9 @@ test: $(TEST) ## Run all tests
 law: $(TEST) ## Try the law, any split into nights equals one build, on many made-up histories (EXAMPLES=1000 SEED=1)
 	@KIZASHI_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -n 0 $(if $(SEED),--hypothesis-seed=$(SEED)) tests/python/property/test_law.py -k equals_one_build
 
+mutants: $(TEST) ## See that every slip listed in tests/python/property/mutants.py is noticed; an ordinary test run takes a quarter
+	@KIZASHI_ALL_MUTANTS=1 $(BIN)/pytest --dist load tests/python/property/test_mutants.py
+
 dev: $(RUN) ## Open the Dagster UI on http://localhost:3000
 	@$(BIN)/python -m orchestration dev
 
@@ -84,4 +87,4 @@ $(TEST): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Kizashi needs Python 3.11 to 3.13; name one with make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help nightly test law erase explain keys data-inventory dev check-definitions preview-segment rollback export query docs bench lint clean
+.PHONY: help nightly test law mutants erase explain keys data-inventory dev check-definitions preview-segment rollback export query docs bench lint clean

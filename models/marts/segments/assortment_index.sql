@@ -113,7 +113,8 @@ folded as (
         sum(purchase_count) as purchase_count,
         case when category is not null then sum(customer_count) end as customer_count,
         sum(value) as value,
-        cast(sum(chain_count) as double) / max(chain_total) as chain_share
+        cast(sum(chain_count) as double) / max(chain_total) as chain_share,
+        sum(chain_count) as chain_count
     from named
     group by breakdown, breakdown_value, category
     having sum(customer_count) >= max(fewest_customers)
@@ -130,13 +131,14 @@ shared as (
 
 ),
 
+-- in the order of the index, by one division, so that what is equal is a tie
 ranked as (
 
     select
         *,
         rank() over (
             partition by breakdown, breakdown_value, category is null
-            order by share / chain_share desc
+            order by cast(purchase_count as double) / chain_count desc
         ) as place
     from shared
 

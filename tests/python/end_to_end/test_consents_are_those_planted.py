@@ -9,6 +9,8 @@ import duckdb
 
 from demo.webshop import truth
 from tests.python.end_to_end.conftest import FIRST_DAY, Shop
+from tests.python.reference.privacy import key_of
+from tests.python.support.compiled import SALT
 
 
 def test_profiles_are_of_those_who_granted_them(shop: Shop) -> None:
@@ -56,18 +58,19 @@ def test_nothing_that_was_bought_since_is_left(shop: Shop) -> None:
 def test_what_members_declared_is_what_they_prefer(shop: Shop) -> None:
     with duckdb.connect() as con:
         stated = con.execute(
-            "select 'user:' || user_id, max_by(value, updated_at) from read_csv(?, "
+            "select user_id, max_by(value, updated_at) from read_csv(?, "
             "all_varchar = true) where attribute = 'favourite_category' and origin = 'declared' "
             "group by user_id",
             [str(shop.checkout.landing / "customers/*/*.csv")],
         ).fetchall()
+    said = {f"user:{key_of(str(user_id), SALT)}": value for user_id, value in stated}
     declared = dict(
         shop.checkout.ask(
             "select customer_id, favourite_category from customer_profiles "
             "semi join customer_preferences using (customer_id)"
         )
     )
-    expected = {customer: value for customer, value in stated if customer in declared}
+    expected = {customer: value for customer, value in said.items() if customer in declared}
     assert expected
     assert {customer: declared[customer] for customer in expected} == expected
     origins = shop.checkout.ask(

@@ -1,7 +1,13 @@
-"""A property that cannot fail proves nothing: each of these slips must make one fail."""
+"""A property that cannot fail proves nothing: each of these slips must make one fail.
+
+There are too many for every change to meet them all. A day has a quarter of them, so that four
+days have all; `make mutants` tries all at once.
+"""
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,12 +17,19 @@ from tests.python.property.bench import Bench
 from tests.python.property.mutants import MUTANTS, Property
 from tests.python.property.quickly import QUICKLY
 
+DAYS = 4
+TODAYS = [
+    mutant
+    for place, mutant in enumerate(MUTANTS)
+    if "KIZASHI_ALL_MUTANTS" in os.environ or place % DAYS == date.today().toordinal() % DAYS
+]
+
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize(
     ("spoils", "model", "right", "wrong"),
-    MUTANTS,
-    ids=[f"{model}: {wrong}" for _, model, _, wrong in MUTANTS],
+    TODAYS,
+    ids=[f"{model}: {wrong}" for _, model, _, wrong in TODAYS],
 )
 def test_a_slip_in_the_sql_is_noticed(
     bench: Bench, spoils: Property, model: str, right: str, wrong: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from tests.python.reference.rows import Row
@@ -41,7 +42,8 @@ def _place_rows(
     for label, group in groups.items():
         bought = [row for row in here if row["category"] in group]
         share = len(bought) / len(shown)
-        chain_share = sum(row["category"] in group for row in chain) / len(chain)
+        chain_count = sum(row["category"] in group for row in chain)
+        chain_share = chain_count / len(chain)
         rows.append(
             {
                 "breakdown": place,
@@ -53,9 +55,11 @@ def _place_rows(
                 "share": share,
                 "chain_share": chain_share,
                 "share_index": 100 * share / chain_share,
+                "part": Fraction(len(bought), chain_count),
             }
         )
+    named = [row["part"] for row in rows if row["category"] != "(other)"]
     for row in rows:
-        ranked = [other for other in rows if other["category"] != "(other)"]
-        ahead = sum(other["share_index"] > row["share_index"] for other in ranked)
+        ahead = sum(part > row["part"] for part in named)
+        del row["part"]
         yield {**row, "share_rank": None if row["category"] == "(other)" else ahead + 1}

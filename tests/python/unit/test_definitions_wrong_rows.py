@@ -254,13 +254,16 @@ def test_an_audience_or_action_hangs_on_nothing_that_is_switched_off(folder: Pat
         lines = path.read_text("utf-8").splitlines()
         off = [line[:-4] + "false" if line.startswith(key) else line for line in lines]
         path.write_text("\n".join(off) + "\n", "utf-8")
+    above = ["the inactive segment 'lapsed_buyers'"] * 2
     assert [problem.found for problem in check(folder)] == [
+        *above,
         "the inactive 'win_back'",
         "the inactive 'brand_advocates'",
     ]
     path = folder / "audiences.csv"
     path.write_text(path.read_text("utf-8").replace("crm,false", "crm,true"), "utf-8")
     assert [problem.found for problem in check(folder)] == [
+        *above,
         "the inactive segment_key 'lapsed_buyers'",
         "the inactive 'brand_advocates'",
     ]
@@ -308,7 +311,11 @@ def test_segments_stand_upon_three_levels_and_none_that_is_inactive(folder: Path
 
     told = [problem.found for problem in check(folder)]
 
-    assert told == ["the inactive segment 'kanto_region'", problem.found]
+    assert told == [
+        "the inactive segment 'kanto_region'",
+        problem.found,
+        "the inactive segment_key 'kanto_region'",
+    ]
 
 
 def test_inactive_conversion_holds_no_step_and_no_active_segment(folder: Path) -> None:
