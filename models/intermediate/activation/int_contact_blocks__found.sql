@@ -15,6 +15,9 @@ channels as (
     union
     select channel from {{ ref('actions') }}
     where is_active
+    union
+    select channel from {{ ref('campaign_plans') }}
+    where is_active
 
 ),
 

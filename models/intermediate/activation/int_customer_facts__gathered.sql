@@ -84,6 +84,18 @@ intents as (
 
 ),
 
+-- how long ago the last of it was, in days
+abandoned as (
+
+    select
+        customer_id,
+        'abandoned.' || stage as field,
+        cast(min(age_days) as string) as value
+    from {{ ref('abandoned_products') }}
+    group by customer_id, stage
+
+),
+
 stated as (
 
     select
@@ -113,7 +125,7 @@ attributes as (
 
 facts as (
 
-    {%- for kind in ['segments', 'rfm', 'propensities', 'intents', 'attributes'] %}
+    {%- for kind in ['segments', 'rfm', 'propensities', 'intents', 'abandoned', 'attributes'] %}
     select * from {{ kind }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -37,22 +37,36 @@ cuts as (
 
 ),
 
-bought as (
+purchases as (
 
-    select distinct
+    select
         {{ hash_key("listed.customer_key, coalesce(listed.order_id, cast(listed.session_key as "
             ~ dbt.type_string() ~ "))") }} as basket_key,
         listed.product_id,
-        listed.event_date <= cuts.now_on
-        and listed.event_date > cuts.now_before_on as is_now,
-        coalesce(
-            listed.event_date <= cuts.test_on
-            and listed.event_date > cuts.test_before_on, false
-        ) as is_test
+        listed.event_date
     from {{ ref('int_product_events__offerable') }} as listed
     inner join products on listed.product_id = products.product_id
-    cross join cuts
     where listed.action = 'bought'
+
+),
+
+-- what is added to an order on a later day may count where the rest does not, or not
+bought as (
+
+    select
+        purchases.basket_key,
+        purchases.product_id,
+        bool_or(
+            purchases.event_date <= cuts.now_on
+            and purchases.event_date > cuts.now_before_on
+        ) as is_now,
+        coalesce(bool_or(
+            purchases.event_date <= cuts.test_on
+            and purchases.event_date > cuts.test_before_on
+        ), false) as is_test
+    from purchases
+    cross join cuts
+    group by purchases.basket_key, purchases.product_id
 
 ),
 
@@ -72,8 +86,8 @@ together as (
     select
         bought.product_id,
         others.product_id as other_product_id,
-        count_if(bought.is_now) as now_count,
-        count_if(bought.is_test) as test_count
+        count_if(bought.is_now and others.is_now) as now_count,
+        count_if(bought.is_test and others.is_test) as test_count
     from bought
     inner join bought as others
         on bought.basket_key = others.basket_key

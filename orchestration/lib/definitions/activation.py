@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from orchestration.lib.definitions import vocabulary as words
 from orchestration.lib.definitions.book import Book
+from orchestration.lib.definitions.funnels import inactive_conversions
 from orchestration.lib.definitions.keys import check_used
 from orchestration.lib.definitions.operators import check_value
 from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of, quoted
@@ -19,9 +20,11 @@ _OPERATORS = {
     "rfm": (*words.COUNT_OPERATORS, "exists"),
     "propensity": (*words.NUMBER_OPERATORS, "exists"),
     "intent": (*words.NUMBER_OPERATORS, "exists"),
+    "abandoned": (*words.NUMBER_OPERATORS, "exists"),
     "attribute": words.OPERATORS,
 }
-_NUMBERS = ("rfm", "propensity", "intent")
+_NUMBERS = ("rfm", "propensity", "intent", "abandoned")
+_NAMES = {"rfm": words.RFM_FIELDS, "intent": words.MOMENTS, "abandoned": words.ABANDONED_STAGES}
 
 
 def check_audiences(book: Book) -> Iterator[Problem]:
@@ -59,6 +62,17 @@ def check_actions(book: Book) -> Iterator[Problem]:
                 yield row.problem(column, "one with is_active true", f"the inactive {key!r}")
 
 
+def check_plans(book: Book) -> Iterator[Problem]:
+    """An active plan is for a conversion that is counted, and costs something or nothing."""
+    inactive = inactive_conversions(book)
+    for row in book.rows("campaign_plans"):
+        if row["is_active"] == "true" and row["conversion_key"] in inactive:
+            found = f"the inactive conversion {row['conversion_key']!r}"
+            yield row.problem("conversion_key", "a conversion with is_active true", found)
+        if row["cost_per_customer"].startswith("-"):
+            yield row.problem("cost_per_customer", "0 or more")
+
+
 def _active(book: Book, table: str) -> set[str]:
     key = book.sheets[table].table.columns[0].name
     return {row[key] for row in book.rows(table) if row["is_active"] != "false"}
@@ -80,7 +94,7 @@ def _check_field(row: Row, column: str, book: Book, *, is_active: bool) -> Itera
     elif kind == "attribute":
         if not _NAME.fullmatch(rest):
             yield row.problem(column, words.FACT_FORMS[kind])
-    elif rest not in (words.RFM_FIELDS if kind == "rfm" else words.MOMENTS):
+    elif rest not in _NAMES[kind]:
         yield row.problem(column, words.FACT_FORMS[kind])
 
 

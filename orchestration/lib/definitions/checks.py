@@ -9,6 +9,7 @@ from orchestration.lib.definitions.activation import (
     check_actions,
     check_audiences,
     check_contact_policies,
+    check_plans,
 )
 from orchestration.lib.definitions.attribution import check_attribution
 from orchestration.lib.definitions.book import Book, open_book, shown, unread_files
@@ -44,6 +45,7 @@ MEANINGS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_audiences,
     check_contact_policies,
     check_actions,
+    check_plans,
     check_settings,
 )
 

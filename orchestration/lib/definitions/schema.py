@@ -308,6 +308,22 @@ TABLES = (
         ),
     ),
     Table(
+        "campaign_plans",
+        ("plan_key",),
+        (
+            Column("plan_key", "key"),
+            *_LABELS,
+            _optional("campaign_type"),
+            Column("channel", allowed=words.CONTACT_CHANNELS),
+            Column("purpose", allowed=words.CONTACT_PURPOSES),
+            _CONVERSION,
+            Column("cost_per_customer", "decimal"),
+            Column("margin_percent", "integer", highest=100),
+            *_texts("description", "owner"),
+            Column("is_active", "boolean"),
+        ),
+    ),
+    Table(
         "settings",
         ("setting_key",),
         (Column("setting_key", "key"), *_texts("value", "description")),

@@ -99,10 +99,12 @@ STAGES = ("new", "engaged", "cart", "first_buyer", "repeat_buyer", "lapsing", "l
 # the dot. A further kind is a line here and a query in int_customer_facts__gathered.
 RFM_FIELDS = ("recency_days", "frequency", "monetary", "r_score", "f_score", "m_score")
 PROPENSITY_DAYS = ("7", "30")
+ABANDONED_STAGES = ("carted", "wished", "viewed")
 FACT_FORMS = {
     "segment": "segment.<segment_key>",
     "rfm": "rfm.<" + "|".join(RFM_FIELDS) + ">",
     "propensity": "propensity.<conversion_key>.<" + "|".join(PROPENSITY_DAYS) + ">",
     "intent": "intent.<" + "|".join(MOMENTS) + ">",
+    "abandoned": "abandoned.<" + "|".join(ABANDONED_STAGES) + ">",
     "attribute": "attribute.<name>",
 }

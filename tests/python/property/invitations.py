@@ -38,6 +38,8 @@ CONDITIONS = [
     ("propensity.purchase.30", "lte", "0.5"),
     ("intent.buy", "gte", "2"),
     ("intent.know", "exists", None),
+    ("abandoned.carted", "lte", "3"),
+    ("abandoned.viewed", "exists", None),
     ("attribute.size", "equals", "M"),
     ("attribute.size", "not_equals", "M"),
     ("attribute.mail", "in", "daily|weekly"),
@@ -59,7 +61,7 @@ def histories(draw: st.DrawFn) -> Invitations:
         name: []
         for name in (
             "consents", "contacts", "refusals", "segments", "rfm", "propensity", "intents",
-            "attributes", "audiences", "rules", "policies", "customers", "carts", "purchases",
+            "attributes", "abandoned", "audiences", "rules", "policies", "customers", "carts", "purchases",
             "actions",
         )
     }  # fmt: skip
@@ -153,6 +155,14 @@ def _draw_person(draw: st.DrawFn, tables: dict[str, list[dict[str, Any]]], who: 
                     "score": draw(st.sampled_from([0.5, 2.0, 3.25])),
                 }
             )
+    for _ in range(draw(st.integers(0, 2))):
+        tables["abandoned"].append(
+            {
+                "customer_id": who,
+                "stage": draw(st.sampled_from(["carted", "carted", "viewed"])),
+                "age_days": draw(st.sampled_from([3, 4])),
+            }
+        )
     for attribute, values in (("size", ["M", "L", None]), ("mail", ["daily", "never"])):
         for number in range(draw(st.integers(0, 2))):
             tables["attributes"].append(
@@ -342,6 +352,9 @@ def known_facts(drawn: Invitations, who: str) -> dict[str, str | None]:
         name = f"intent.{row['moment']}"
         if row["topic"] not in SENSITIVE:
             facts[name] = str(max(row["score"], float(facts.get(name) or 0)))
+    for row in mine("abandoned"):
+        name = f"abandoned.{row['stage']}"
+        facts[name] = str(min(row["age_days"], int(facts.get(name) or row["age_days"])))
     clock_at = midnight_utc(LAST_DAY + timedelta(days=1), drawn.settings.time_zone)
     known = audiences.latest_attributes(mine("attributes"), clock_at)
     return facts | {f"attribute.{name}": value for name, value in known.items()}
@@ -431,6 +444,7 @@ def _given(drawn: Invitations) -> dict[str, Any]:
         "rfm": tables["rfm"],
         "propensity": tables["propensity"],
         "intent_scores": tables["intents"],
+        "abandoned_products": tables["abandoned"],
         "int_customer_attributes__effective": attributes,
         "int_consents__current": table(
             "consents", customer_id=text, purpose=text, is_granted=pa.bool_()

@@ -22,6 +22,7 @@ from tests.python.property import (
     memberships,
     offers,
     portraits,
+    prospects,
     returns,
     road_counts,
     rules,
@@ -61,6 +62,7 @@ LOSSES = Property(losses.histories, losses.check)
 RETURNS = Property(returns.histories, returns.check)
 SNAPSHOTS = Property(snapshots.histories, snapshots.check)
 INVITATIONS = Property(invitations.histories, invitations.check)
+PROSPECTS = Property(prospects.histories, prospects.check)
 SENDINGS = Property(sendings.histories, sendings.check)
 BASKETS = Property(baskets.histories, baskets.check)
 AGREEMENTS = Property(agreements.histories, agreements.check)
@@ -221,6 +223,13 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SENDINGS, "int_campaign_members__segmented", "< spells.left_on", "<= spells.left_on"),
     (SENDINGS, "campaign_lift", "effects.control_count >= s", "0 < s"),
     (SENDINGS, "coupon_performance", "counted.sent_count >= s", "0 < s"),
+    (PROSPECTS, "int_plan_studies__listed", "having max(", "having min("),
+    (PROSPECTS, "int_plan_studies__listed", "'too_few', 'unbalanced'", "'too_few'"),
+    (PROSPECTS, "int_plan_segments__counted", "left_on > clock", "left_on >= clock"),
+    (PROSPECTS, "int_plan_segments__counted", "and consents.is_granted", ""),
+    (PROSPECTS, "int_plan_segments__counted", "plans.channel = blocked.channel", "true"),
+    (PROSPECTS, "target_candidates", "counted.member_count >= s", "0 < s"),
+    (PROSPECTS, "target_candidates", "expected_profit desc nulls last", "expected_profit asc"),
     (BASKETS, "assortment_index", "listed.action = 'bought'", "true"),
     (BASKETS, "assortment_index", "and not sessions.is_bot_like", ""),
     (BASKETS, "assortment_index", "coalesce(stores.region, sessions.region)", "sessions.region"),
@@ -272,6 +281,7 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SENDINGS, "coupon_performance", "where days.is_macro", "where not days.is_macro"),
     (SENDINGS, "coupon_performance", "count_if(not is_reached)", "count_if(is_reached)"),
     (INVITATIONS, "int_audience_conditions__listed", "then 'false'", "then null"),
+    (INVITATIONS, "int_customer_facts__gathered", "min(age_days)", "max(age_days)"),
     (INVITATIONS, "int_customer_facts__gathered", "statement_number desc", "statement_number asc"),
     (INVITATIONS, "int_customer_facts__gathered", "updated_at < clock", "updated_at > clock"),
     (INVITATIONS, "int_customer_facts__gathered", "where sensitive.topic is null", ""),

@@ -172,6 +172,13 @@ audience_rules ¦ gte,4 → contains,4 ¦ operator ¦ 'contains' ¦ one of equal
 audience_rules ¦ gte,4 → gte,four ¦ value ¦ 'four' ¦ a number in digits
 audience_rules ¦ buyers,equals,true → buyers,equals,yes ¦ value ¦ 'yes' ¦ true or false
 audience_rules ¦ buyers,equals,true → buyers,exists, ¦ operator ¦ 'exists' ¦ one of equals
+campaign_plans ¦ ,email, → ,mail, ¦ channel ¦ 'mail' ¦ mean 'email'?
+campaign_plans ¦ purchase,5,30 → purchases,5,30 ¦ conversion_key ¦ 'purchases' ¦ mean 'purchase'?
+campaign_plans ¦ purchase,5,30 → purchase,-5,30 ¦ cost_per_customer ¦ '-5' ¦ 0 or more
+campaign_plans ¦ purchase,5,30 → purchase,5,130 ¦ margin_percent ¦ '130' ¦ from 1 to 100
+campaign_plans ¦ personal_coupons → coupon_mail ¦ plan_key ¦ the same again as in line 2 ¦ a row that differs
+audience_rules ¦ abandoned.carted → abandoned.bought ¦ field ¦ 'abandoned.bought' ¦ abandoned.<carted|
+audience_rules ¦ carted,lte,3 → carted,lte,three ¦ value ¦ 'three' ¦ a number
 contact_policies ¦ push,3 → pushed,3 ¦ channel ¦ 'pushed' ¦ mean 'push'?
 contact_policies ¦ email,3,7 → email,3, ¦ within_days ¦ an empty cell ¦ a value, for most_contacts
 contact_policies ¦ 1,7,20,9 → 1,7,,9 ¦ from_hour ¦ an empty cell ¦ a value, for to_hour

@@ -158,6 +158,14 @@ GOOD = {
             0 as unmatched_count, 0.2 as treated_mean, 0.1 as effect, 0.05 as effect_ci_low,
             0.15 as effect_ci_high, 0.01 as p_value, 0.02 as adjusted_p_value, 0.01 as balance,
         """,
+    "marts.target_candidates": """
+        select
+            'coupon_mail' as plan_key, 'all' as segment_key, 100 as member_count,
+            50 as reachable_count, 'segment' as evidence, 3.0 as expected_conversions,
+            1.0 as conversions_ci_low, 5.0 as conversions_ci_high, 30.0 as expected_value,
+            -10.0 as value_ci_low, 70.0 as value_ci_high, 0.4 as probability,
+            'test_first' as verdict
+        """,
     "marts.coupon_performance": """
         select
             'c1' as campaign_id, 'all' as segment_key, 'coupon_redeemed' as conversion_key,
@@ -386,6 +394,9 @@ BAD = """
     insert into marts.campaign_lift values
         ('c2', 'all', 'purchase', 'rate', 'matched', 9, 9, 0, 1.2, 0.1, 0.0, 0.2, 0.5, 0.5, 0),
         ('c3', 'all', 'purchase', 'rate', 'holdout', 2000, 1000, 0, 0.2, 0, -1, 1, 1, 1, 0.3);
+    insert into marts.target_candidates values
+        ('coupon_mail', 'early', 9, 10, 'segment', 3, 1, 2, 3, 1, 2, 1.4, 'worth_it'),
+        ('coupon_mail', 'late', 9, 9, 'none', 3, 1, 3, 3, 1, 3, null, 'worth_it');
     insert into marts.coupon_performance values
         ('c1', 'early', 'coupon_redeemed', 4, 5, 4, 1.25, 6, 7, 1.2);
     insert into marts.assortment_index values
