@@ -71,10 +71,10 @@ summed as (
         outcomes.conversion_key,
         outcomes.measure,
         sum(outcomes.y) as y,
-        sum(cast(outcomes.y * outcomes.y as decimal(38, 8))) as yy,
+        sum({{ product_of('outcomes.y', 'outcomes.y') }}) as yy,
         sum(outcomes.x) as x,
-        sum(cast(outcomes.x * outcomes.x as decimal(38, 8))) as xx,
-        sum(cast(outcomes.x * outcomes.y as decimal(38, 8))) as xy
+        sum({{ product_of('outcomes.x', 'outcomes.x') }}) as xx,
+        sum({{ product_of('outcomes.x', 'outcomes.y') }}) as xy
     from units
     inner join outcomes
         on units.experiment_key = outcomes.experiment_key

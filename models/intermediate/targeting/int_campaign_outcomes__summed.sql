@@ -77,10 +77,10 @@ select
     measured.conversion_hash,
     measured.measure,
     sum(measured.y) as y,
-    sum(cast(measured.y * measured.y as decimal(38, 8))) as yy,
+    sum({{ product_of('measured.y', 'measured.y') }}) as yy,
     sum(measured.x) as x,
-    sum(cast(measured.x * measured.x as decimal(38, 8))) as xx,
-    sum(cast(measured.x * measured.y as decimal(38, 8))) as xy
+    sum({{ product_of('measured.x', 'measured.x') }}) as xx,
+    sum({{ product_of('measured.x', 'measured.y') }}) as xy
 from {{ ref('int_campaign_members__segmented') }} as members
 inner join measured
     on members.campaign_id = measured.campaign_id
