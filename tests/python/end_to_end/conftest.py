@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -33,10 +36,25 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 
 @pytest.fixture(scope="session")
 def shop(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    """60,000 events over 30 days, built in one night. Look, but do not touch."""
-    mine = checkout.with_data(tmp_path_factory.mktemp("shop"))
-    planted = webshop.land(mine.landing, events=60_000, days=30, seed=11, first_day=FIRST_DAY)
-    return Shop(mine, planted, mine.nightly())
+    """60,000 events over 30 days, built in one night. Look, but do not touch.
+
+    Whichever worker of pytest-xdist asks first builds it for all.
+    """
+    # a worker's own folder lies in that of the run
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shop"
+    folder.mkdir(exist_ok=True)
+    built = folder / "shop.pickle"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            mine = checkout.with_data(folder)
+            planted = webshop.land(
+                mine.landing, events=60_000, days=30, seed=11, first_day=FIRST_DAY
+            )
+            built.write_bytes(pickle.dumps(Shop(mine, planted, mine.nightly())))
+    found: Shop = pickle.loads(built.read_bytes())
+    return found
 
 
 @pytest.fixture
