@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from orchestration import environment
-from orchestration.lib.paths import PROJECT
 
 
 def export(allowed: Sequence[str]) -> int:
@@ -15,8 +14,7 @@ def export(allowed: Sequence[str]) -> int:
     Returns:
         0 only when no audience was stopped.
     """
-    from orchestration.lib.activation import ExportRefused, export_audiences, told
-    from orchestration.lib.activation.settings import bounds
+    from orchestration.lib.activation import ExportRefused, export_published, told
     from orchestration.lib.lock import AlreadyRunning, one_writer
 
     paths = environment.prepare()
@@ -24,17 +22,9 @@ def export(allowed: Sequence[str]) -> int:
     if not published.exists():
         print(f"nothing is published in {paths.published} yet; run make nightly", file=sys.stderr)
         return 1
-    definitions = PROJECT / "definitions"
     try:
         with one_writer(paths):
-            done = export_audiences(
-                published,
-                definitions,
-                paths.home,
-                paths.exports,
-                bounds=bounds(definitions),
-                allowed=allowed,
-            )
+            done = export_published(paths, allowed)
     except (AlreadyRunning, ExportRefused) as error:
         print(error, file=sys.stderr)
         return 1

@@ -80,6 +80,7 @@ def _build(paths: Paths, day: date | None, progress: Progress) -> int:
     asked = len(erasure.read_requests(paths.landing))
     if planned.is_empty and night.is_published(paths) and not asked:
         print(f"nothing to do: all {planned.unchanged_count:,} landed days are built and published")
+        _export_what_is_left(paths, progress)
         print(f"see {paths.published / 'kizashi.duckdb'}")
         return 0
     project.refresh_manifest(paths.project, progress.step)
@@ -95,6 +96,21 @@ def _build(paths: Paths, day: date | None, progress: Progress) -> int:
         return 1
     print(summary(paths, planned.days_to_build))
     return 0
+
+
+def _export_what_is_left(paths: Paths, progress: Progress) -> None:
+    """Audiences that a night published, but was killed or had no disk to hand on."""
+    import duckdb
+
+    from orchestration.lib.activation import export_published, is_exported, told
+
+    try:
+        if not is_exported(paths):
+            for sentence in told(export_published(paths)):
+                progress.step(sentence)
+    except (OSError, duckdb.Error) as error:
+        reason = str(error).splitlines()[0]
+        progress.step(f"no audience exported: {reason}; mend it and run make export")
 
 
 def _words(planned: Plan, asked: int) -> str:

@@ -20,6 +20,7 @@ def summary(paths: Paths, days: Sequence[date]) -> str:
     with duckdb.connect(str(paths.published / "kizashi.duckdb"), read_only=True) as con:
         parts = [
             _came_in(con, days),
+            _withheld(con),
             _refused(con, days),
             _unknown(con),
             _totals(con),
@@ -47,6 +48,13 @@ def _came_in(con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> str:
         [list(days)],
     ).fetchall()
     return _table(["came in", "rows read", "accepted", "duplicate", "quarantined"], rows)
+
+
+def _withheld(con: duckdb.DuckDBPyConnection) -> str:
+    (count,) = con.execute("select sum(withheld_count) from marts.data_freshness").fetchall()[0]
+    if not count:
+        return ""
+    return f"{int(count):,} accepted events are in no mart: analytics was denied on their devices"
 
 
 def _refused(con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> str:

@@ -34,9 +34,9 @@ THINGS = frozenset(
         "action_key", "audience_key", "because_product_id", "campaign_id", "consent_key",
         "context_key", "conversion_hash", "conversion_key", "experiment_id", "experiment_key",
         "from_conversion_key", "funnel_key", "goal_key", "model_key", "next_conversion_key",
-        "other_product_id", "other_segment_key", "path_key", "primary_conversion_key",
-        "product_id", "product_key", "segment_key", "store_id", "stratum_key", "term_key",
-        "to_conversion_key",
+        "other_product_id", "other_segment_key", "path_key", "plan_key",
+        "primary_conversion_key", "product_id", "product_key", "segment_key", "store_id",
+        "stratum_key", "term_key", "to_conversion_key",
     }
 )  # fmt: skip
 _RAW = "as it lands; staging keeps a key of it"

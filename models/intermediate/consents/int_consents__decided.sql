@@ -29,17 +29,61 @@ identified as (
 
 ),
 
+voiced as (
+
+    select
+        visitor_key,
+        {{ customer_id('owner_id', 'anonymous_id') }} as customer_id,
+        occurred_at,
+        consent_key
+    from identified
+
+),
+
+followed as (
+
+    select
+        *,
+        lag(customer_id) over voices as previous_customer_id,
+        lag(consent_key) over voices as previous_consent_key,
+        lag(occurred_at) over voices as previous_at,
+        lag(occurred_at, 2) over voices as earlier_at,
+        lead(occurred_at) over voices as next_at
+    from voiced
+    window voices as (partition by visitor_key order by occurred_at)
+
+),
+
+-- most events only say again what the event before said: they go before each is read as
+-- a word on every purpose. Where several speak at once, all of them count, and so does
+-- whoever speaks next.
+heard as (
+
+    select
+        visitor_key,
+        customer_id,
+        occurred_at,
+        consent_key
+    from followed
+    where
+        customer_id is distinct from previous_customer_id
+        or consent_key is distinct from previous_consent_key
+        or occurred_at = next_at
+        or previous_at = earlier_at
+
+),
+
 said as (
 
     select
-        identified.visitor_key,
-        {{ customer_id('identified.owner_id', 'identified.anonymous_id') }} as customer_id,
+        heard.visitor_key,
+        heard.customer_id,
         worded.purpose,
-        identified.occurred_at as decided_at,
+        heard.occurred_at as decided_at,
         worded.is_granted
-    from identified
+    from heard
     inner join {{ ref('int_consents__worded') }} as worded
-        on identified.consent_key = worded.consent_key
+        on heard.consent_key = worded.consent_key
     where worded.purpose is not null
 
 ),

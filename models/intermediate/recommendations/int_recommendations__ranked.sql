@@ -90,18 +90,6 @@ links as (
 
 ),
 
-related as (
-
-    select
-        cut,
-        customer_key,
-        product_id,
-        cast(sum(similarity) as double) as affinity
-    from links
-    group by cut, customer_key, product_id
-
-),
-
 customers as (
 
     select distinct
@@ -112,26 +100,48 @@ customers as (
 
 ),
 
-offered as (
+considered as (
 
     select
         cut,
         customer_key,
         product_id,
-        'related' as kind,
-        {{ least_closeness }} + affinity / (affinity + {{ half_closeness }}) as closeness
-    from related
+        similarity
+    from links
     union all
     select
         customers.cut,
         customers.customer_key,
         popular.product_id,
-        'popular' as kind,
-        {{ least_closeness }} as closeness
+        null as similarity
     from customers
     inner join popular
         on customers.cut = popular.cut
         and popular.place <= {{ most_popular }}
+
+),
+
+weighed as (
+
+    select
+        cut,
+        customer_key,
+        product_id,
+        max(similarity) as best_similarity,
+        cast(sum(similarity) as double) as affinity
+    from considered
+    group by cut, customer_key, product_id
+
+),
+
+offered as (
+
+    select
+        *,
+        case when affinity is null then 'popular' else 'related' end as kind,
+        {{ least_closeness }}
+        + coalesce(affinity / (affinity + {{ half_closeness }}), 0) as closeness
+    from weighed
 
 ),
 
@@ -142,6 +152,7 @@ discoveries as (
         offered.customer_key,
         offered.product_id,
         offered.kind,
+        offered.best_similarity,
         popular.recent_share * offered.closeness as chance
     from offered
     inner join popular
@@ -152,18 +163,28 @@ discoveries as (
         and offered.customer_key = repeats.customer_key
         and offered.product_id = repeats.product_id
     where repeats.product_id is null
-    qualify row_number() over (
-            partition by offered.cut, offered.customer_key, offered.product_id
-            order by offered.kind desc
-        ) = 1
 
 ),
 
 candidates as (
 
-    select * from repeats
+    select
+        cut,
+        customer_key,
+        product_id,
+        kind,
+        null as best_similarity,
+        chance
+    from repeats
     union all
-    select * from discoveries
+    select
+        cut,
+        customer_key,
+        product_id,
+        kind,
+        best_similarity,
+        chance
+    from discoveries
 
 ),
 
@@ -171,14 +192,13 @@ ranked as (
 
     select
         *,
-        row_number() over (
-            partition by cut, customer_key order by chance desc, product_id asc
-        ) as place,
-        row_number() over (
-            partition by cut, customer_key, kind = 'repeat' order by chance desc, product_id asc
-        ) as kind_place
+        row_number() over best_first as place,
+        count(case when kind <> 'repeat' then 1 end) over (
+            best_first rows between unbounded preceding and current row
+        ) as new_place
     from candidates
     where chance > 0
+    window best_first as (partition by cut, customer_key order by chance desc, product_id asc)
 
 ),
 
@@ -187,7 +207,7 @@ kept as (
     select * from ranked
     where
         place <= {{ most_recommended }}
-        or (kind <> 'repeat' and kind_place <= {{ most_recommended }})
+        or (kind <> 'repeat' and new_place <= {{ most_recommended }})
 
 ),
 
@@ -198,17 +218,14 @@ reasons as (
         links.cut,
         links.customer_key,
         links.product_id,
-        links.seed_product_id
+        min(links.seed_product_id) as seed_product_id
     from links
     inner join kept
         on links.cut = kept.cut
         and links.customer_key = kept.customer_key
         and links.product_id = kept.product_id
-    where kept.kind = 'related'
-    qualify row_number() over (
-            partition by links.cut, links.customer_key, links.product_id
-            order by links.similarity desc, links.seed_product_id asc
-        ) = 1
+        and links.similarity = kept.best_similarity
+    group by links.cut, links.customer_key, links.product_id
 
 )
 
@@ -220,7 +237,7 @@ select
     reasons.seed_product_id as because_product_id,
     kept.chance,
     cast(kept.place as integer) as place,
-    cast(case when kept.kind <> 'repeat' then kept.kind_place end as integer) as new_place
+    cast(case when kept.kind <> 'repeat' then kept.new_place end as integer) as new_place
 from kept
 left join reasons
     on kept.cut = reasons.cut

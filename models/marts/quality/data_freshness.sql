@@ -16,6 +16,19 @@ last_events as (
 
 ),
 
+-- what is accepted but happened while analytics was denied is in no other mart
+accepted as (
+
+    select count(*) as event_count from {{ ref('stg_events__events') }}
+
+),
+
+counted as (
+
+    select count(*) as event_count from {{ ref('int_events__sessionized') }}
+
+),
+
 final as (
 
     select
@@ -25,9 +38,13 @@ final as (
         {{ days_between('files.last_landed_on', 'clock.last_landed_on') }} as days_behind,
         case when files.feed = 'events' then last_events.last_occurred_at end
             as last_occurred_at,
+        case when files.feed = 'events' then accepted.event_count - counted.event_count end
+            as withheld_count,
         clock.clock_at
     from files
     cross join last_events
+    cross join accepted
+    cross join counted
     cross join {{ ref('stg_landing__clock') }} as clock
 
 )

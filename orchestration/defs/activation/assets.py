@@ -4,9 +4,8 @@ import duckdb
 from dagster import AssetExecutionContext, AssetKey, AssetSpec, MaterializeResult, multi_asset
 
 from orchestration.defs.publish.assets import PUBLISHED
-from orchestration.lib.activation import ExportRefused, export_audiences, told
-from orchestration.lib.activation.settings import bounds
-from orchestration.lib.paths import PROJECT, Paths
+from orchestration.lib.activation import ExportRefused, export_published, told
+from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress
 
 EXPORTED = AssetKey(["exports", "audiences"])
@@ -31,13 +30,7 @@ def export(context: AssetExecutionContext) -> MaterializeResult[None]:
     paths = Paths.from_environment()
     progress = Progress()
     try:
-        done = export_audiences(
-            paths.published / "kizashi.duckdb",
-            PROJECT / "definitions",
-            paths.home,
-            paths.exports,
-            bounds=bounds(PROJECT / "definitions"),
-        )
+        done = export_published(paths)
     except (OSError, ExportRefused, duckdb.Error) as error:
         reason = str(error).splitlines()[0]
         progress.step(f"no audience exported: {reason}; mend it and run make export")

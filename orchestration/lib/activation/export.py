@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ def export_audiences(
     exports: Path,
     *,
     bounds: Bounds,
+    days_kept: int = 0,
     allowed: Collection[str] = (),
 ) -> list[AudienceExport]:
     """Write every active audience to `exports/<clock date>/<audience>/` and note who is in it.
@@ -78,6 +79,7 @@ def export_audiences(
         home: Where the ledger lies.
         exports: Where the files go.
         bounds: How far an audience may move from its past exports.
+        days_kept: Exports of nights more days before this one go, files and notes; 0 keeps all.
         allowed: Audiences that pass whatever their guards say.
 
     Raises:
@@ -111,7 +113,27 @@ def export_audiences(
             bounds=bounds,
             allowed=allowed,
         )
-        return [_export(night, audience) for audience in _audiences(definitions)]
+        done = [_export(night, audience) for audience in _audiences(definitions)]
+        if days_kept:
+            files.remove_before(exports, clock_on - timedelta(days=days_kept))
+            # a cap may look back further than files are kept
+            ledger.forget_before(book, clock_on - timedelta(days=max(days_kept, days)))
+        return done
+
+
+def is_exported(published: Path, definitions: Path, home: Path) -> bool:
+    """Whether each active audience of the published marts was exported, or stopped by a guard."""
+    if not (home / LEDGER).exists():
+        return not [*_audiences(definitions)]
+    with (
+        duckdb.connect(str(published), read_only=True) as marts,
+        ledger.opened(home / LEDGER) as book,
+    ):
+        clock_on, latest = _clock(marts), ledger.latest(book)
+        if clock_on is None or (latest is not None and latest > clock_on):
+            return True
+        noted = ledger.noted(book, clock_on)
+        return all(audience["audience_key"] in noted for audience in _audiences(definitions))
 
 
 def _export(night: _Night, audience: Mapping[str, str]) -> AudienceExport:

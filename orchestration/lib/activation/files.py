@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +103,11 @@ def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
     if not folder.is_dir() or {path.name for path in folder.iterdir()} != set(contents):
         return False
     return all((folder / name).read_bytes() == content for name, content in contents.items())
+
+
+def remove_before(exports: Path, first: date) -> None:
+    """Remove the exports of the nights before a day; folders of another name are let be."""
+    for folder in exports.iterdir():
+        with contextlib.suppress(ValueError):
+            if date.fromisoformat(folder.name) < first:
+                shutil.rmtree(folder)

@@ -59,6 +59,17 @@ def latest(con: duckdb.DuckDBPyConnection) -> date | None:
     return found
 
 
+def noted(con: duckdb.DuckDBPyConnection, clock_on: date) -> set[str]:
+    """The audiences of a night that were exported, or stopped by a guard."""
+    rows = con.execute("select audience_key from exports where clock_on = ?", [clock_on])
+    return {key for (key,) in rows.fetchall()}
+
+
+def forget_before(con: duckdb.DuckDBPyConnection, first: date) -> None:
+    """Remove who was given out before a day; what the audiences were like stays."""
+    con.execute("delete from given where clock_on < ?", [first])
+
+
 def past(
     con: duckdb.DuckDBPyConnection, audience_key: str, clock_on: date, most: int
 ) -> list[Measure]:

@@ -102,6 +102,7 @@ SETTINGS = (
     _whole("export_most_times", 2, 1_000),
     _whole("export_score_percent", 1, 1_000),
     _whole("export_mix_points", 1, 100),
+    _whole("export_days_kept", 0, 36_500),
     _whole("bot_session_hours", 1, 8760),
     _whole("bot_session_events", 1, 100_000_000),
     Setting("earliest_date", "a date from 1900 to 2099 such as 1990-01-01", _parse_date),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -63,11 +63,18 @@ def begin(
         people.lay(con, paths.landing)
         return Erasing(0, 0, 0)
     progress(f"erasing {len(requests):,} people")
-    erased = _whose_rows(con, requests)
+    landed = [file for file in scan(paths.landing).files if file.feed in _STAGED]
+    unchanged = _unchanged(con, landed)
+    erased = _whose_rows(con, requests, unchanged)
     people.add_hashes(paths.landing, erased.hashes)
     people.lay(con, paths.landing)
     take(paths.landing)
-    files = list(_candidates(con, paths, erased))
+    suspect = _suspect(con, erased)
+    files = [
+        file
+        for file in landed
+        if file.relative_path in suspect or file.relative_path not in unchanged
+    ]
     for file in files:
         find_ids(file, erased)
     removed = [remove_rows(file, erased) for file in files]
@@ -100,8 +107,29 @@ def finish(paths: Paths, progress: Callable[[str], None] = lambda message: None)
     progress(f"erased {len(requests):,} people; receipts are in {written}")
 
 
-def _whose_rows(con: duckdb.DuckDBPyConnection, requests: Sequence[Request]) -> Erased:
-    """The people, the devices that were theirs alone, and their rows on shared devices."""
+def _unchanged(con: duckdb.DuckDBPyConnection, landed: Sequence[LandedFile]) -> set[str]:
+    """The files that are as the warehouse has seen them."""
+    seen = {
+        name: (size, modified)
+        for name, size, modified in con.execute(
+            "select source_file, byte_count, modified_ns from landing.files"
+        ).fetchall()
+    }
+    return {
+        file.relative_path
+        for file in landed
+        if seen.get(file.relative_path) == (file.byte_count, file.modified_ns)
+    }
+
+
+def _whose_rows(
+    con: duckdb.DuckDBPyConnection, requests: Sequence[Request], unchanged: set[str]
+) -> Erased:
+    """The people, the devices that were theirs alone, and their rows on shared devices.
+
+    The warehouse knows those by their number, which says nothing of a file that has changed
+    since, such as one that a night rewrote before it was killed.
+    """
     raw_ids = {
         one for request in requests for one in (request.user_id, request.anonymous_id) if one
     }
@@ -123,39 +151,26 @@ def _whose_rows(con: duckdb.DuckDBPyConnection, requests: Sequence[Request]) -> 
             [users],
         ).fetchall()
         for file, line in shared:
-            rows[file].add(line)
+            if file in unchanged:
+                rows[file].add(line)
     return Erased(hashes, rows, raw_ids)
 
 
-def _candidates(
-    con: duckdb.DuckDBPyConnection, paths: Paths, erased: Erased
-) -> Iterator[LandedFile]:
-    """Files that may hold a row of theirs: those that do by the warehouse, those with rows that
-    were refused, whose ids it does not know, and those that it has not seen as they are."""
-    unseen = {
-        file.relative_path: file for file in scan(paths.landing).files if file.feed in _STAGED
-    }
-    suspect = set(erased.rows)
+def _suspect(con: duckdb.DuckDBPyConnection, erased: Erased) -> set[str]:
+    """Files that may hold a row of theirs: those that do by the warehouse, and those with rows
+    that were refused, whose ids it does not know."""
+    found = set(erased.rows)
     for feed, table in _STAGED.items():
-        if not _exists(con, "staging", table):
-            continue
-        columns = _IDS[: 2 if feed == "events" else 1]
-        named = " or ".join(f"{column} in (select unnest($1))" for column in columns)
-        found = con.execute(
-            f"select distinct source_file from staging.{table} "
-            f"where refusal_reason is not null or {named}",
-            [[*erased.hashes]],
-        )
-        suspect |= {name for (name,) in found.fetchall()}
-    seen = {
-        name: (size, modified)
-        for name, size, modified in con.execute(
-            "select source_file, byte_count, modified_ns from landing.files"
-        ).fetchall()
-    }
-    for name, file in unseen.items():
-        if name in suspect or seen.get(name) != (file.byte_count, file.modified_ns):
-            yield file
+        if _exists(con, "staging", table):
+            columns = _IDS[: 2 if feed == "events" else 1]
+            named = " or ".join(f"{column} in (select unnest($1))" for column in columns)
+            rows = con.execute(
+                f"select distinct source_file from staging.{table} "
+                f"where refusal_reason is not null or {named}",
+                [[*erased.hashes]],
+            )
+            found |= {name for (name,) in rows.fetchall()}
+    return found
 
 
 def _check(paths: Paths) -> None:

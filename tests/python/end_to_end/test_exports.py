@@ -11,7 +11,10 @@ import duckdb
 from tests.python.end_to_end.conftest import Shop
 from tests.python.support.checkout import Checkout
 
-AUDIENCES = ["cart_reminder", "kanto_news", "likely_to_buy", "win_back"]
+AUDIENCES = [
+    "cart_reminder", "kanto_news", "left_in_the_cart", "likely_to_buy", "looked_and_left",
+    "win_back",
+]  # fmt: skip
 
 
 def test_each_audience_is_exported_as_it_is_published(shop: Shop) -> None:
@@ -41,7 +44,7 @@ def test_each_audience_is_exported_as_it_is_published(shop: Shop) -> None:
         assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     assert given, "nobody at all was exported"
     assert max(given.values()) <= caps
-    assert "exported 4 audiences" in shop.said
+    assert f"exported {len(AUDIENCES)} audiences" in shop.said
 
 
 def test_an_export_again_is_the_same_and_a_broken_one_fails_no_night(own_shop: Checkout) -> None:
@@ -56,6 +59,15 @@ def test_an_export_again_is_the_same_and_a_broken_one_fails_no_night(own_shop: C
     unknown = own_shop.run("export", "--allow", "nobody")
     assert unknown.returncode == 1
     assert "no audience is named nobody" in unknown.stderr
+
+    # as after a night that was killed when it had published
+    with duckdb.connect(str(own_shop.home / "exports.duckdb")) as con:
+        con.execute("delete from exports; delete from given")
+    said = own_shop.nightly()
+    assert "nothing to do" in said
+    assert f"exported {len(AUDIENCES)} audiences" in said
+    assert (_files(own_shop.exports), _given(own_shop)) == (before, given)
+    assert "exported" not in own_shop.nightly()
 
     (own_shop.home / "exports.duckdb").write_text("broken")
     own_shop.land("events", "2025-05-02", "late.jsonl", [_visit()])

@@ -24,6 +24,14 @@ def test_a_day_that_never_landed_is_told(shop: Shop) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_another_salt_stops_a_night_before_it_reads_anything(shop: Shop) -> None:
+    done = shop.checkout.run("nightly", KIZASHI_SALT="another salt of the same shop")
+    assert done.returncode == 1
+    assert "KIZASHI_SALT is not the one that" in done.stderr
+    assert "another salt of the same shop" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_any_split_into_nights_gives_the_same_marts(
     shop: Shop, checkout: Checkout, tmp_path: Path
 ) -> None:

@@ -40,7 +40,8 @@ class Agreements:
 
 @st.composite
 def histories(draw: st.DrawFn) -> Agreements:
-    """Up to twenty events of two days, often at the same moment."""
+    """Up to twenty events of two days, often at the same moment and in the same words."""
+    texts = draw(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=5))
     events = []
     for place in range(draw(st.integers(5, 20))):
         device, user = draw(st.sampled_from(VISITORS))
@@ -50,8 +51,8 @@ def histories(draw: st.DrawFn) -> Agreements:
                 event_name=draw(st.sampled_from(["page_view", "campaign_received"])),
                 anonymous_id=device,
                 user_id=user,
-                occurred_at=START + timedelta(hours=draw(st.integers(0, 12))),
-                consent=draw(st.sampled_from(TEXTS)),
+                occurred_at=START + timedelta(hours=draw(st.integers(0, 8))),
+                consent=draw(st.sampled_from(texts)),
             )
         )
     return Agreements(events)

@@ -241,6 +241,8 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (AGREEMENTS, "int_consents__current", "bool_and(is_granted)", "bool_or(is_granted)"),
     (AGREEMENTS, "int_consents__decided", "is_granted is distinct from was_granted", "true"),
     (AGREEMENTS, "int_consents__decided", "min(case when is_granted", "max(case when is_granted"),
+    (AGREEMENTS, "int_consents__decided", "= next_at", "< previous_at"),
+    (AGREEMENTS, "int_consents__decided", "previous_at = earlier_at", "false"),
     (AGREEMENTS, "int_consents__withheld", "= 'analytics'", "<> 'analytics'"),
     (AGREEMENTS, "int_consents__withheld", "where not is_granted", "where is_granted"),
     (

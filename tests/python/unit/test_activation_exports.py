@@ -16,6 +16,7 @@ from hypothesis import given as with_any
 from hypothesis import strategies as st
 
 from orchestration.lib.activation import AudienceExport, ExportRefused, export_audiences, told
+from orchestration.lib.activation.export import is_exported
 from orchestration.lib.activation.files import COLUMNS, csv_bytes, safe_cell, write
 from orchestration.lib.activation.guards import Bounds, Measure, judge
 from orchestration.lib.activation.policies import Given, Policy, cooling
@@ -65,17 +66,23 @@ class Shop:
             for who in {who for customers in members.values() for who in customers}:
                 con.execute("insert into marts.dim_customers values (?, ?)", [who, who[:1]])
 
-    def export(self, *allowed: str) -> dict[str, AudienceExport]:
+    def export(self, *allowed: str, days_kept: int = 0) -> dict[str, AudienceExport]:
         done = export_audiences(
             self.folder / "kizashi.duckdb",
             self.folder / "definitions",
             self.folder / "home",
             self.folder / "exports",
             bounds=BOUNDS,
+            days_kept=days_kept,
             allowed=allowed,
         )
         self.said = [*told(done)]
         return {one.audience_key: one for one in done}
+
+    def is_exported(self) -> bool:
+        return is_exported(
+            self.folder / "kizashi.duckdb", self.folder / "definitions", self.folder / "home"
+        )
 
     def rows(self, day: date, key: str = "a") -> list[str]:
         path = self.folder / "exports" / str(day) / key / f"{key}.csv"
@@ -194,6 +201,42 @@ def test_a_score_or_a_mix_that_jumps_is_stopped(shop: Shop) -> None:
     others = [f"y{number}" for number in range(16)]
     shop.publish(date(2026, 1, 13), {"a": [*usual[:44], *others]}, score=2)
     assert [one.guard for one in shop.export()["a"].stopped_by] == ["mix"]
+
+
+def test_exports_go_after_their_days_and_notes_when_no_cap_needs_them(shop: Shop) -> None:
+    shop.define("contact_policies", "channel,most_contacts,within_days", "any,9,7")
+    for day in (1, 5, 9):
+        shop.publish(date(2026, 1, day), {"a": [f"x{day}"]})
+        shop.export()
+    (shop.folder / "exports" / "notes").mkdir()
+
+    def noted() -> list[tuple[str]]:
+        with duckdb.connect(str(shop.folder / "home" / "exports.duckdb")) as con:
+            return con.execute("select customer_id from given order by 1").fetchall()
+
+    shop.publish(DAY, {"a": ["x10"]})
+    shop.export()
+    assert len([*shop.folder.glob("exports/2026*")]) == 4
+    shop.export(days_kept=5)
+    kept = sorted(path.name for path in (shop.folder / "exports").iterdir())
+    assert kept == ["2026-01-05", "2026-01-09", "2026-01-10", "notes"]
+    assert noted() == [("x10",), ("x5",), ("x9",)]
+
+
+def test_what_a_killed_night_did_not_export_is_known(shop: Shop) -> None:
+    shop.publish(DAY, {"a": ["x1"]})
+    assert not shop.is_exported()
+    shop.export()
+    assert shop.is_exported()
+    lines = [f"{key},advertising,email,{on}" for key, on in (("a", "true"), ("b", "true"))]
+    shop.define("audiences", "audience_key,purpose,channel,is_active", *lines, "c,x,email,false")
+    assert not shop.is_exported()
+    shop.export()
+    assert shop.is_exported()
+    shop.publish(date(2026, 1, 11), {"a": [], "b": []})
+    assert not shop.is_exported()
+    shop.publish(date(2026, 1, 9), {"a": [], "b": []})
+    assert shop.is_exported(), "what is older than the last export is not to go out"
 
 
 def measure(size: int, score: float | None = None, **mix: float) -> Measure:
