@@ -6,7 +6,7 @@
 {%- set least_closeness = '0.02e0' %}
 {%- set half_closeness = '0.1e0' %}
 
--- What to offer each customer who was about lately: what is bought again and again, what
+-- What to offer each customer who is asked for and was about lately: what is bought again and again, what
 -- goes with what somebody bought or looked at, and what everybody buys. All by the chance
 -- that it is bought within the next days, as far as such counts tell it.
 with cuts as (
@@ -25,6 +25,9 @@ summed as (
         max(summed.last_on) over (partition by summed.cut, summed.customer_key)
         > {{ add_days('cuts.cut_on', -active_days) }} as is_active
     from {{ ref('int_customer_products__summed') }} as summed
+    inner join {{ ref('int_recommendation_customers__listed') }} as customers
+        on summed.cut = customers.cut
+        and summed.customer_key = customers.customer_key
     inner join cuts on summed.cut = cuts.cut
 
 ),

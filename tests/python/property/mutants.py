@@ -258,6 +258,8 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (OFFERS, "int_products__paired", "buyer_count >= 10", "buyer_count >= 12"),
     (OFFERS, "int_recommendations__ranked", "bought_day_count = 1", "bought_day_count = 2"),
     (OFFERS, "int_recommendations__ranked", "where repeats.product_id is null", ""),
+    (OFFERS, "int_recommendation_customers__listed", "and consents.is_granted", ""),
+    (OFFERS, "int_recommendation_customers__listed", "event_date > cuts", "event_date >= cuts"),
     (OFFERS, "recommendation_backtest", "and known.product_id is null", ""),
     (PORTRAITS, "int_product_intents__counted", "> bought.bought_at", ">= bought.bought_at"),
     (PORTRAITS, "int_product_intents__counted", "events.event_date > ", "events.event_date >= "),

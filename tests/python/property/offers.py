@@ -84,7 +84,11 @@ def check(bench: Bench, drawn: Offers) -> None:
     for cut, cut_on in _cuts(drawn):
         known = recommendations.known_at(counted, cut_on, drawn.settings)
         offers = [*recommendations.ranked(known)]
-        expected += [{**row, "cut": cut, "customer_key": keys[row["customer"]]} for row in offers]
+        expected += [
+            {**row, "cut": cut, "customer_key": keys[row["customer"]]}
+            for row in offers
+            if _is_asked(row["customer"], cut, cut_on, counted, drawn)
+        ]
         if cut == "now":
             _check_told(built["recommendations"], offers, drawn.consents)
         else:
@@ -95,6 +99,15 @@ def check(bench: Bench, drawn: Offers) -> None:
         "int_recommendations__ranked",
     )
     assert_same_rows(built["recommendation_backtest"], tested, "recommendation_backtest")
+
+
+def _is_asked(customer: str, cut: str, cut_on: date, counted: Sequence[Row], drawn: Offers) -> bool:
+    if cut == "now":
+        return drawn.consents.get(customer, False)
+    return any(
+        row["customer"] == customer and row["action"] == "bought" and row["event_date"] > cut_on
+        for row in counted
+    )
 
 
 def _check_told(found: Sequence[Row], offers: Sequence[Row], consents: Mapping[str, bool]) -> None:
