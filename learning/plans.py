@@ -69,7 +69,7 @@ def _of_one(
 ) -> list[dict[str, object]]:
     # in one order whatever the warehouse's, for fractions add up to another last digit in another
     ordered = studies.sort_values(["segment_number", "campaign_id"])
-    by_segment = {int(number): group for number, group in ordered.groupby("segment_number")}
+    by_segment = {int(str(number)): group for number, group in ordered.groupby("segment_number")}
     between_campaigns = _between(by_segment.values())
     means = {number: _mean(group, between_campaigns) for number, group in by_segment.items()}
     own = {number: found for number, found in means.items() if number != EVERYBODY}

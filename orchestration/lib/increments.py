@@ -1,4 +1,6 @@
-"""Which models a night may build as increments: those that the last good night left as they are.
+"""What a night may build as increments: models that the last good night left as they are.
+
+What is made of definitions alone, with its tests, stands as it is and is not built at all.
 
 The warehouse is never built upon half a night. A night that does not come to its end, whatever
 the reason, leaves the mark `is_open`, and the next one makes every model behind staging anew. So
@@ -72,38 +74,64 @@ def unchanged(con: duckdb.DuckDBPyConnection, fingerprints: Mapping[str, str]) -
     return sorted(model for model, found in fingerprints.items() if built.get(model) == found)
 
 
+def standing(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> list[str]:
+    """The nodes that this night need not build, by dbt's unique ids.
+
+    They are made of definitions alone, none of which has changed since the last good night
+    built and tested them.
+    """
+    listed = {name for (name,) in con.execute("select model from landing.increments").fetchall()}
+    nodes, parents = _graph(manifest)
+    found: dict[str, bool] = {}
+    for key in TopologicalSorter(parents).static_order():
+        node = nodes[key]
+        is_of_definitions = node["resource_type"] == "seed" or bool(parents[key])
+        found[key] = (
+            node["name"] in listed
+            and is_of_definitions
+            and all(found.get(parent, False) for parent in node["depends_on"].get("nodes", []))
+        )
+    return [key for key, stands in found.items() if stands]
+
+
 def fingerprints(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Each model by name with a hash of what decides its rows: its own SQL and settings, the
-    macros that it calls, what a Python model calls, the definitions that it reads, the engine, and
-    the same of its parents.
+    """Each seed, model and test by name with a hash of what decides its rows: its own SQL and
+    settings, the macros that it calls, what a Python model calls, the definitions that it reads,
+    the engine, and the same of its parents.
 
     Args:
         manifest: dbt's manifest.json.
     """
-    nodes = {
-        key: node
-        for key, node in manifest["nodes"].items()
-        if node["resource_type"] in ("model", "seed")
-    }
-    parents = {
-        key: [parent for parent in node["depends_on"].get("nodes", []) if parent in nodes]
-        for key, node in nodes.items()
-    }
+    nodes, parents = _graph(manifest)
     found: dict[str, str] = {}
     for key in TopologicalSorter(parents).static_order():
         node = nodes[key]
         parts = [
             duckdb.__version__,
             node["checksum"]["checksum"],
+            # what a test is asked of, which is in no file of its own
+            repr(node.get("test_metadata")),
             repr(sorted(node.get("unrendered_config", {}).items(), key=str)),
             *_macro_texts(manifest, node["depends_on"].get("macros", [])),
             *(_learning_texts() if node.get("language") == "python" else []),
             *(found[parent] for parent in sorted(parents[key])),
         ]
         found[key] = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return {
-        node["name"]: found[key] for key, node in nodes.items() if node["resource_type"] == "model"
+    return {node["name"]: found[key] for key, node in nodes.items()}
+
+
+def _graph(manifest: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The seeds, models and tests by unique id, and of each those that it is made of."""
+    nodes = {
+        key: node
+        for key, node in manifest["nodes"].items()
+        if node["resource_type"] in ("model", "seed", "test")
     }
+    parents = {
+        key: [parent for parent in node["depends_on"].get("nodes", []) if parent in nodes]
+        for key, node in nodes.items()
+    }
+    return nodes, parents
 
 
 def _learning_texts() -> list[str]:

@@ -125,6 +125,12 @@ def begin_step(paths: Paths, step: str) -> None:
         increments.begin_step(con, step)
 
 
+def standing(paths: Paths) -> list[str]:
+    """dbt's unique ids of what this night need not build, for it hangs on definitions alone."""
+    with open_warehouse(paths) as con:
+        return increments.standing(con, project.manifest(paths.project))
+
+
 def finish(paths: Paths, progress: Progress) -> None:
     """After publishing: the days of this night are built; their converted files go, and what is
     left of whoever was erased.

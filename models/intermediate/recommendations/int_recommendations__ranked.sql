@@ -196,12 +196,13 @@ ranked as (
     select
         *,
         row_number() over best_first as place,
-        count(case when kind <> 'repeat' then 1 end) over (
-            best_first rows between unbounded preceding and current row
-        ) as new_place
+        count(case when kind <> 'repeat' then 1 end) over best_first as new_place
     from candidates
     where chance > 0
-    window best_first as (partition by cut, customer_key order by chance desc, product_id asc)
+    window best_first as (
+        partition by cut, customer_key order by chance desc, product_id asc
+        rows between unbounded preceding and current row
+    )
 
 ),
 

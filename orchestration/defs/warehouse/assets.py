@@ -13,7 +13,7 @@ from dagster import (
 )
 from dagster_dbt import dbt_assets
 
-from orchestration.defs.warehouse.nodes import events, selectors
+from orchestration.defs.warehouse.nodes import events, names, selectors
 from orchestration.defs.warehouse.project import project
 from orchestration.defs.warehouse.translator import translator
 from orchestration.lib import dbt_build, night
@@ -54,14 +54,17 @@ def _build(
 ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
     paths = Paths.from_environment()
     progress = Progress()
-    expected = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
-
-    def count(finished: int) -> None:
-        progress.count(min(finished, expected), expected, "models and tests")
-
     select, left_out = selectors(context, step) if context.is_subset else (whole.split(), [])
     with one_writer(paths):
         night.begin_step(paths, step.op.name)
+        standing = [] if context.is_subset else names(step, night.standing(paths))
+        left_out += standing
+        expected = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
+        expected -= len(standing)
+
+        def count(finished: int) -> None:
+            progress.count(min(finished, expected), expected, "models and tests")
+
         built = dbt_build.build(
             select,
             [*left_out, _LEFT_OUT],

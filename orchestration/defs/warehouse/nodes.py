@@ -1,6 +1,6 @@
 """Between dbt's nodes and Dagster's assets and checks: what a run selects, what came of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dagster import (
@@ -28,13 +28,18 @@ def selectors(
     keys = {*context.selected_asset_keys, *context.selected_asset_check_keys}
     chosen, left_out = [], []
     for unique_id, key in _keys(step).items():
-        # a model or test by its folders and name, which no other has
-        name = ".".join(project.parsed().nodes[unique_id].fqn)
+        name = _name(unique_id)
         if key in keys:
             chosen.append(name)
         elif isinstance(key, AssetCheckKey):
             left_out.append(name)
     return chosen, left_out
+
+
+def names(step: AssetsDefinition, unique_ids: Iterable[str]) -> list[str]:
+    """dbt's selectors for those of some nodes that are a step's."""
+    keys = _keys(step)
+    return [_name(unique_id) for unique_id in unique_ids if unique_id in keys]
 
 
 def events(
@@ -64,6 +69,11 @@ def events(
                 description=result.message or None,
                 metadata=metadata,
             )
+
+
+def _name(unique_id: str) -> str:
+    """A model or test by its folders and name, which no other has."""
+    return ".".join(project.parsed().nodes[unique_id].fqn)
 
 
 def _keys(step: AssetsDefinition) -> dict[str, AssetKey | AssetCheckKey]:

@@ -100,8 +100,7 @@ def check(bench: Bench, drawn: Prospects) -> None:
     found = bench.build("target_candidates", given=_given(drawn))["target_candidates"]
     expected = [*_expected(drawn)]
     places = {(row["plan_key"], row["segment_key"]): row.pop("place") for row in found}
-    rounded = [[_rounded(row) for row in rows] for rows in (found, expected)]
-    assert_same_rows(*rounded, "target_candidates")
+    assert_same_rows(map(_rounded, found), map(_rounded, expected), "target_candidates")
     for plan in drawn.plans:
         profits = [
             (row["expected_profit"], places[row["plan_key"], row["segment_key"]])
