@@ -13,7 +13,7 @@ from dagster import (
 )
 from dagster_dbt import dbt_assets
 
-from orchestration.defs.warehouse.nodes import events, names, selectors
+from orchestration.defs.warehouse.nodes import events, names, nodes_of, selectors, unchanged
 from orchestration.defs.warehouse.project import project
 from orchestration.defs.warehouse.translator import translator
 from orchestration.lib import dbt_build, night
@@ -57,8 +57,7 @@ def _build(
     select, left_out = selectors(context, step) if context.is_subset else (whole.split(), [])
     with one_writer(paths):
         night.begin_step(paths, step.op.name)
-        standing = [] if context.is_subset else names(step, night.standing(paths))
-        left_out += standing
+        standing = [] if context.is_subset else nodes_of(step, night.standing(paths))
         expected = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
         expected -= len(standing)
 
@@ -67,12 +66,13 @@ def _build(
 
         built = dbt_build.build(
             select,
-            [*left_out, _LEFT_OUT],
+            [*left_out, *names(standing), _LEFT_OUT],
             results=project.project_dir / project.target_path / step.op.name / "run_results.json",
             progress=count,
         )
         rows = row_counts(paths) if built.success else {}
-    yield from events(context, step, built, rows)
+    # to Dagster they are there: what is made of them waits for them
+    yield from events(context, step, [*unchanged(standing), *built.results], rows)
     if not built.success:
         # run again, the same SQL on the same rows fails the same way
         raise Failure(

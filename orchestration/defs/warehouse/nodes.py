@@ -14,7 +14,7 @@ from dagster import (
 )
 
 from orchestration.lib import project
-from orchestration.lib.dbt_build import Built
+from orchestration.lib.dbt_build import NodeResult
 
 
 def selectors(
@@ -28,22 +28,43 @@ def selectors(
     keys = {*context.selected_asset_keys, *context.selected_asset_check_keys}
     chosen, left_out = [], []
     for unique_id, key in _keys(step).items():
-        name = _name(unique_id)
         if key in keys:
-            chosen.append(name)
+            chosen.append(unique_id)
         elif isinstance(key, AssetCheckKey):
-            left_out.append(name)
-    return chosen, left_out
+            left_out.append(unique_id)
+    return names(chosen), names(left_out)
 
 
-def names(step: AssetsDefinition, unique_ids: Iterable[str]) -> list[str]:
-    """dbt's selectors for those of some nodes that are a step's."""
+def nodes_of(step: AssetsDefinition, unique_ids: Iterable[str]) -> list[str]:
+    """Those of some nodes of dbt that are a step's."""
     keys = _keys(step)
-    return [_name(unique_id) for unique_id in unique_ids if unique_id in keys]
+    return [unique_id for unique_id in unique_ids if unique_id in keys]
+
+
+def names(unique_ids: Iterable[str]) -> list[str]:
+    """dbt's selectors for some nodes: folders and name, which no other has."""
+    return [".".join(project.parsed().nodes[unique_id].fqn) for unique_id in unique_ids]
+
+
+def unchanged(unique_ids: Iterable[str]) -> list[NodeResult]:
+    """What came of nodes that stand as the last good night left them."""
+    nodes = project.parsed().nodes
+    return [
+        NodeResult(
+            unique_id=unique_id,
+            status="pass" if nodes[unique_id].resource_type.value == "test" else "success",
+            message="unchanged",
+            seconds=0.0,
+        )
+        for unique_id in unique_ids
+    ]
 
 
 def events(
-    context: AssetExecutionContext, step: AssetsDefinition, built: Built, rows: Mapping[str, int]
+    context: AssetExecutionContext,
+    step: AssetsDefinition,
+    results: Iterable[NodeResult],
+    rows: Mapping[str, int],
 ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
     """An event for every asset that was built and every check that ran.
 
@@ -51,7 +72,7 @@ def events(
         rows: Row counts by dbt's unique id, of the tables that have one.
     """
     keys = _keys(step)
-    for result in built.results:
+    for result in results:
         key = keys.get(result.unique_id)
         metadata: dict[str, Any] = {"status": result.status, "seconds": round(result.seconds, 3)}
         if isinstance(key, AssetKey) and result.status == "success":
@@ -69,11 +90,6 @@ def events(
                 description=result.message or None,
                 metadata=metadata,
             )
-
-
-def _name(unique_id: str) -> str:
-    """A model or test by its folders and name, which no other has."""
-    return ".".join(project.parsed().nodes[unique_id].fqn)
 
 
 def _keys(step: AssetsDefinition) -> dict[str, AssetKey | AssetCheckKey]:

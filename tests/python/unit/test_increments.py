@@ -75,6 +75,13 @@ def test_a_test_of_another_column_runs(con: duckdb.DuckDBPyConnection) -> None:
     assert night(con, changed) == ["model.labels", "seed.goals"]
 
 
+def test_a_test_that_only_warns_runs(con: duckdb.DuckDBPyConnection) -> None:
+    warning = manifest()
+    warning["nodes"]["test.goals_unique"]["config"] = {"severity": "WARN"}
+    night(con, warning)
+    assert night(con, warning) == ["model.labels", "seed.goals"]
+
+
 def test_a_step_that_begins_again_builds_all(con: duckdb.DuckDBPyConnection) -> None:
     night(con, manifest())
     increments.begin(con, increments.unchanged(con, increments.fingerprints(manifest())))

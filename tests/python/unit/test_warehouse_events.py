@@ -17,7 +17,7 @@ from dagster import (
 )
 
 from orchestration.defs.warehouse.nodes import events
-from orchestration.lib.dbt_build import Built, NodeResult
+from orchestration.lib.dbt_build import NodeResult
 from orchestration.lib.dbt_results import failures, statistics
 
 RESULTS = [
@@ -51,7 +51,7 @@ def test_what_was_built_and_checked_becomes_an_event_and_nothing_else_does() -> 
         }
     )
 
-    built, *checked = events(context, step, Built(False, RESULTS), {"seed.shop.things": 3})
+    built, *checked = events(context, step, RESULTS, {"seed.shop.things": 3})
     assert isinstance(built, MaterializeResult)
     assert built.asset_key == things
     assert built.metadata == {"status": "success", "seconds": 0.1, "dagster/row_count": 3}
