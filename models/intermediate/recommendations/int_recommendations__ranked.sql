@@ -6,9 +6,9 @@
 {%- set least_closeness = '0.02e0' %}
 {%- set half_closeness = '0.1e0' %}
 
--- What to offer each customer who is asked for and was about lately: what is bought again and again, what
--- goes with what somebody bought or looked at, and what everybody buys. All by the chance
--- that it is bought within the next days, as far as such counts tell it.
+-- What to offer each customer who is asked for and was about lately: what is bought again
+-- and again, what goes with what somebody bought or looked at, and what everybody buys. All
+-- by the chance that it is bought within the next days, as far as such counts tell it.
 with cuts as (
 
     select * from {{ ref('int_recommendation_cuts__listed') }}
