@@ -1,9 +1,9 @@
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {#-
-        dbt's own table, without building beside the old one and renaming both: here
-        nobody reads the warehouse while a night builds it, and a night that fails is
-        built whole by the next. Half a night's tables are small, and each renaming
-        takes as long as they do.
+        dbt's own table, dropped and made anew in one transaction instead of built
+        beside the old one and renamed: renaming takes dbt longer than most tables of
+        a night take to build. What fails leaves the old table; a Python model leaves
+        none, and the next night, for which this one has not ended, builds it.
     -#}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
