@@ -34,15 +34,16 @@ def rises(weeks: pd.DataFrame) -> pd.DataFrame:
         index=columns, columns="weeks_ago", values="visit_count", aggfunc="sum", fill_value=0
     ).reindex(columns=range(WEEKS + 1), fill_value=0)
     totals = counts.sum(axis=0).to_numpy(float)
-    known = int(np.max(np.nonzero(totals)[0], initial=0))
-    if known < 4:
+    # a week in which nobody came says nothing of what they come for
+    known = 1 + np.flatnonzero(totals[1:])
+    if len(known) < 4:
         return _nothing()
     table = counts.to_numpy(float)
-    recent, before = table[:, 0], table[:, 1 : known + 1]
-    share = totals[0] / totals[: known + 1].sum()
+    recent, before = table[:, 0], table[:, known]
+    share = totals[0] / (totals[0] + totals[known].sum())
     total = recent + before.sum(axis=1)
-    expected = before.sum(axis=1) * totals[0] / totals[1 : known + 1].sum()
-    spread = _spread(before, totals[1 : known + 1])
+    expected = before.sum(axis=1) * totals[0] / totals[known].sum()
+    spread = _spread(before, totals[known])
     p_values = stats.binom.sf(
         np.ceil(recent / spread) - 1, np.round(total / spread).astype(int), share
     )
@@ -68,9 +69,10 @@ def _spread(before: np.ndarray, totals: np.ndarray) -> np.ndarray:
     both = first + second
     shares = both / (first_total + second_total)
     variance = shares * (1 - shares) * (1 / first_total + 1 / second_total)
+    # without variance nobody came for it in either week, or everybody for nothing else
     squared = np.where(
-        both > 0,
-        (first / first_total - second / second_total) ** 2 / np.where(both > 0, variance, 1),
+        variance > 0,
+        (first / first_total - second / second_total) ** 2 / np.where(variance > 0, variance, 1),
         0,
     )
     own = squared.mean(axis=1)

@@ -88,6 +88,20 @@ def test_few_visits_or_little_growth_are_no_alarm() -> None:
     assert not found["is_emerging"].any()
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_week_in_which_nobody_came_is_passed_over() -> None:
+    counts = quiet(np.random.default_rng(7))
+    counts[0, 0] = 3 * counts[0, 1:].max() + 20
+    closed = np.insert(counts, 3, 0, axis=1)[:, :9]
+
+    assert emerging(closed) == emerging(counts[:, :8]) == ["topic 0"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_only_topic_of_a_shop_never_rises() -> None:
+    assert emerging(np.array([[90, 20, 30, 20, 30, 20]])) == []
+
+
 def test_without_four_weeks_nothing_is_said() -> None:
     counts = np.full((3, 9), 10)
     counts[:, 4:] = 0
