@@ -59,14 +59,16 @@ def words(found: Preview) -> str:
     """The sizes as a page of text; numbers of people below the setting are not told."""
     is_told = found.customers.segment >= found.fewest
     value, all_value = found.value
-    rows = [
-        _counted("customers", found.customers, found.fewest),
-        _counted("28 days before", found.customers_before, found.fewest),
-        ("purchases in 90 days", "not told", f"{found.purchases.everybody:,}", ""),
-        ("their value", "not told", f"{all_value:,.2f}", ""),
-    ]
-    if is_told:
-        rows[2:] = [
+    rows = [_counted("customers", found.customers, found.fewest)]
+    if found.customers_before is not None:
+        rows.append(_counted("28 days before", found.customers_before, found.fewest))
+    if not is_told:
+        rows += [
+            ("purchases in 90 days", "not told", f"{found.purchases.everybody:,}", ""),
+            ("their value", "not told", f"{all_value:,.2f}", ""),
+        ]
+    else:
+        rows += [
             _counted("purchases in 90 days", found.purchases, 0),
             ("their value", f"{value:,.2f}", f"{all_value:,.2f}", _part(value, all_value)),
             (

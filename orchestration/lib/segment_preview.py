@@ -21,7 +21,7 @@ from orchestration.lib.lock import holder
 from orchestration.lib.paths import Paths, engine_settings
 from orchestration.lib.whole_sql import Node
 
-WANTED = ("int_segment_spells__numbered", "segment_overlap")
+WANTED = ("int_segment_spells__numbered", "int_segment_members__foretold", "segment_overlap")
 DRAFTS = ("segments", "segment_rules")
 BEFORE_DAYS = 28
 PURCHASE_DAYS = 90
@@ -55,13 +55,14 @@ class Overlap:
 class Preview:
     """What is known of a segment, as of the last landed day.
 
-    `changed` names other definitions that were edited after the last night.
+    `changed` names other definitions that were edited after the last night. What looks at a
+    propensity has no history, so that nobody knows of `customers_before`.
     """
 
     as_of: date
     fewest: int
     customers: Count
-    customers_before: Count
+    customers_before: Count | None
     purchases: Count
     value: tuple[Decimal, Decimal]
     overlaps: list[Overlap]
@@ -169,9 +170,10 @@ def _changed(con: duckdb.DuckDBPyConnection, nodes: Mapping[str, Node], folder: 
 
 
 def _counted(con: duckdb.DuckDBPyConnection, segment_key: str, changed: list[str]) -> Preview:
-    as_of, fewest, number = _row(
+    as_of, fewest, number, is_foretold = _row(
         con,
-        "select clock.last_landed_on, settings.fewest_customers, numbered.segment_number "
+        "select clock.last_landed_on, settings.fewest_customers, numbered.segment_number, "
+        "numbered.is_foretold "
         "from warehouse.staging.stg_landing__clock as clock "
         "cross join warehouse.staging.stg_definitions__settings as settings "
         "cross join draft.intermediate.int_segments__numbered as numbered "
@@ -182,7 +184,11 @@ def _counted(con: duckdb.DuckDBPyConnection, segment_key: str, changed: list[str
         "create temp view members as "
         "select customer_id, segment_number, entered_on, left_on "
         "from draft.intermediate.int_segment_spells__numbered "
-        f"where segment_number in (0, {number})"
+        f"where segment_number in (0, {number}) "
+        "union all select customer_id, segment_number, "
+        f"cast({_text(str(as_of))} as date) as entered_on, null as left_on "
+        "from draft.intermediate.int_segment_members__foretold "
+        f"where segment_number = {number}"
     )
 
     def customers(day: date) -> Count:
@@ -219,7 +225,7 @@ def _counted(con: duckdb.DuckDBPyConnection, segment_key: str, changed: list[str
         as_of,
         fewest,
         customers(as_of),
-        customers(as_of - timedelta(days=BEFORE_DAYS)),
+        None if is_foretold else customers(as_of - timedelta(days=BEFORE_DAYS)),
         Count(purchases, all_purchases),
         (value, all_value),
         [Overlap(*row) for row in overlaps],

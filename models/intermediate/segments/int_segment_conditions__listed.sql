@@ -1,5 +1,5 @@
--- The conditions of every active segment. Conditions on one subject (a field and a
--- window) look at one line of values. A segment that names others, its components, stands
+-- The conditions of every active segment that has a history. Conditions on one subject (a field
+-- and a window) look at one line of values. A segment that names others, its components, stands
 -- a level above the highest of them.
 with rules as (
 
@@ -17,6 +17,7 @@ with rules as (
     from {{ ref('segment_rules') }} as segment_rules
     inner join {{ ref('int_segments__numbered') }} as segments
         on segment_rules.segment_key = segments.segment_key
+        and not segments.is_foretold
     left join {{ ref('int_segments__numbered') }} as components
         on segment_rules.field = 'segment.' || components.segment_key
 

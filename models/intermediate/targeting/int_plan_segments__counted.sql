@@ -9,14 +9,7 @@ with plans as (
 
 members as (
 
-    select
-        spells.segment_number,
-        spells.customer_key
-    from {{ ref('int_segment_spells__numbered') }} as spells
-    cross join {{ ref('stg_landing__clock') }} as clock
-    where
-        spells.entered_on <= clock.last_landed_on
-        and coalesce(spells.left_on > clock.last_landed_on, true)
+    select * from {{ ref('int_segment_members__current') }}
 
 ),
 

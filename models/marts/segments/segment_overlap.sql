@@ -1,13 +1,7 @@
 -- Who of one segment is in another one as well, on the day of the clock, and how much
 -- more often than if the one said nothing of the other. Segments with too few customers
 -- are left out, and too few that are shared are not told.
-with clock as (
-
-    select * from {{ ref('stg_landing__clock') }}
-
-),
-
-settings as (
+with settings as (
 
     select * from {{ ref('stg_definitions__settings') }}
 
@@ -15,12 +9,7 @@ settings as (
 
 members as (
 
-    select
-        spells.customer_key,
-        spells.segment_number
-    from {{ ref('int_segment_spells__numbered') }} as spells
-    inner join clock on spells.entered_on <= clock.last_landed_on
-    where coalesce(spells.left_on > clock.last_landed_on, true)
+    select * from {{ ref('int_segment_members__current') }}
 
 ),
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from orchestration.lib.definitions import vocabulary as words
 from orchestration.lib.definitions.book import Book
 from orchestration.lib.definitions.funnels import inactive_conversions
-from orchestration.lib.definitions.keys import check_used
+from orchestration.lib.definitions.keys import active_keys, check_named, check_used
 from orchestration.lib.definitions.operators import check_value
-from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of, quoted
+from orchestration.lib.definitions.problem import Problem, one_of, quoted
+from orchestration.lib.definitions.propensities import check_propensity
 from orchestration.lib.definitions.reading import Row
 
 _NAME = re.compile(r"[^\W\d][\w-]*")
@@ -30,7 +31,7 @@ _NAMES = {"rfm": words.RFM_FIELDS, "intent": words.MOMENTS, "abandoned": words.A
 def check_audiences(book: Book) -> Iterator[Problem]:
     """Facts that there are, compared with what they can be."""
     yield from check_used(book, "audiences", "audience_rules")
-    active = _active(book, "audiences")
+    active = active_keys(book, "audiences")
     for row in book.rows("audience_rules"):
         yield from _check_field(row, "field", book, is_active=row["audience_key"] in active)
         yield from _check_condition(row)
@@ -52,7 +53,7 @@ def check_contact_policies(book: Book) -> Iterator[Problem]:
 
 def check_actions(book: Book) -> Iterator[Problem]:
     """An active action hangs on what is computed."""
-    active = {name: _active(book, name) for name in ("segments", "audiences")}
+    active = {name: active_keys(book, name) for name in ("segments", "audiences")}
     for row in book.rows("actions"):
         for column, table in (("segment_key", "segments"), ("audience_key", "audiences")):
             key = row[column]
@@ -73,53 +74,20 @@ def check_plans(book: Book) -> Iterator[Problem]:
             yield row.problem("cost_per_customer", "0 or more")
 
 
-def _active(book: Book, table: str) -> set[str]:
-    key = book.sheets[table].table.columns[0].name
-    return {row[key] for row in book.rows(table) if row["is_active"] != "false"}
-
-
 def _check_field(row: Row, column: str, book: Book, *, is_active: bool) -> Iterator[Problem]:
     kind, _, rest = row[column].partition(".")
     if kind not in words.FACT_FORMS:
         if row[column]:
             yield row.problem(column, one_of(words.FACT_FORMS.values(), row[column]))
     elif kind == "segment":
-        yield from _check_key(row, column, book, "segments", rest, is_active=is_active)
+        yield from check_named(row, column, book, "segments", rest, is_active=is_active)
     elif kind == "propensity":
-        conversion, _, days = rest.partition(".")
-        if days not in words.PROPENSITY_DAYS:
-            yield row.problem(column, words.FACT_FORMS[kind])
-        else:
-            yield from _check_key(row, column, book, "conversions", conversion, is_active=is_active)
+        yield from check_propensity(row, column, book, is_active=is_active)
     elif kind == "attribute":
         if not _NAME.fullmatch(rest):
             yield row.problem(column, words.FACT_FORMS[kind])
     elif rest not in _NAMES[kind]:
         yield row.problem(column, words.FACT_FORMS[kind])
-
-
-def _check_key(
-    row: Row, column: str, book: Book, table: str, key: str, *, is_active: bool
-) -> Iterator[Problem]:
-    name = book.sheets[table].table.columns[0].name
-    known = book.values(table, name)
-    if known is None:
-        return
-    if key not in known:
-        yield row.problem(column, f"a {name} after the dot" + did_you_mean(key, known))
-    elif is_active and key not in _active(book, table):
-        found = f"the inactive {name} {key!r}"
-        yield row.problem(column, "one with is_active true", found)
-    elif table == "conversions" and key in _micros(book):
-        found = f"the micro conversion {key!r}"
-        yield row.problem(column, "a macro conversion, for of others nothing is foretold", found)
-
-
-def _micros(book: Book) -> set[str]:
-    tiers: dict[str, set[str]] = {"macro": set(), "micro": set()}
-    for row in book.rows("conversions"):
-        tiers.setdefault(row["tier"], set()).add(row["conversion_key"])
-    return tiers["micro"] - tiers["macro"]
 
 
 def _check_condition(row: Row) -> Iterator[Problem]:

@@ -58,3 +58,24 @@ def check_used(book: Book, parent: str, child: str) -> Iterator[Problem]:
         if used is not None and row[key] and row[key] not in used and not is_off:
             found = f"{row[key]!r} without any row in {child}.csv"
             yield row.problem(key, "at least one", found)
+
+
+def check_named(
+    row: Row, column: str, book: Book, table: str, key: str, *, is_active: bool
+) -> Iterator[Problem]:
+    """A key within a cell is one of another file, and not switched off if `is_active`."""
+    name = book.sheets[table].table.columns[0].name
+    known = book.values(table, name)
+    if known is None:
+        return
+    if key not in known:
+        yield row.problem(column, f"a {name} after the dot" + did_you_mean(key, known))
+    elif is_active and key not in active_keys(book, table):
+        found = f"the inactive {name} {key!r}"
+        yield row.problem(column, "one with is_active true", found)
+
+
+def active_keys(book: Book, table: str) -> set[str]:
+    """The keys of a file whose rows are not switched off."""
+    key = book.sheets[table].table.columns[0].name
+    return {row[key] for row in book.rows(table) if row["is_active"] != "false"}

@@ -13,6 +13,7 @@ from orchestration.lib.definitions.funnels import inactive_conversions
 from orchestration.lib.definitions.keys import check_used
 from orchestration.lib.definitions.operators import check_value, choices
 from orchestration.lib.definitions.problem import Problem, did_you_mean, one_of, quoted
+from orchestration.lib.definitions.propensities import check_propensity
 from orchestration.lib.definitions.reading import Row
 
 # most_levels in macros/segments says the same to SQL.
@@ -26,6 +27,7 @@ _FORMS = (
     "conversion_count.<conversion_key>",
     "conversion_value.<conversion_key>",
     "moment_count.<moment>",
+    words.FACT_FORMS["propensity"],
     "segment.<segment_key>",
 )
 
@@ -34,6 +36,7 @@ def check_segments(book: Book) -> Iterator[Problem]:
     """Known fields over what is active, windows only where something is counted, no circles."""
     yield from check_used(book, "segments", "segment_rules")
     yield from _check_levels(book)
+    yield from _check_foretold(book)
     active = {row["segment_key"] for row in book.rows("segments") if row["is_active"] != "false"}
     inactive = inactive_conversions(book)
     for row in book.rows("segment_rules"):
@@ -53,6 +56,8 @@ def check_segments(book: Book) -> Iterator[Problem]:
                 expected = f"one of {', '.join(words.MOMENTS)} after the dot"
                 yield row.problem("field", expected + did_you_mean(name, words.MOMENTS))
             yield from _check_count(row)
+        elif prefix == "propensity":
+            yield from _check_propensity(row, book, is_active=row["segment_key"] in active)
         elif prefix + "." == words.COMPONENT_PREFIX:
             yield from _check_component(row, name, book)
         elif row["field"] in words.SEGMENT_TOTALS:
@@ -85,6 +90,31 @@ def _check_component(row: Row, name: str, book: Book) -> Iterator[Problem]:
         yield row.problem("operator", "equals, with true or false")
     elif row["value"] not in ("true", "false"):
         yield row.problem("value", "true (is in that segment) or false (is not)")
+
+
+def _check_propensity(row: Row, book: Book, *, is_active: bool) -> Iterator[Problem]:
+    yield from check_propensity(row, "field", book, is_active=is_active)
+    if row["window_days"]:
+        yield row.problem("window_days", f"an empty cell, for {row['field']} has no window")
+    if row["operator"] in words.OPERATORS and row["operator"] not in words.NUMBER_OPERATORS:
+        yield row.problem("operator", one_of(words.NUMBER_OPERATORS, row["operator"]))
+    elif problem := check_value(row, is_number_field=True):
+        yield problem
+
+
+def _check_foretold(book: Book) -> Iterator[Problem]:
+    """What hangs on a propensity is known of tonight alone, so nothing with a history names it."""
+    rows = book.rows("segment_rules")
+    foretold = {row["segment_key"] for row in rows if row["field"].startswith("propensity.")}
+    for row in rows:
+        prefix, _, name = row["field"].partition(".")
+        if prefix + "." == words.COMPONENT_PREFIX:
+            if name in foretold:
+                found = f"{name!r}, which looks at a propensity"
+                yield row.problem("field", "a segment that has a history", found)
+        elif row["segment_key"] in foretold and row["field"] and prefix != "propensity":
+            found = f"{row['field']!r} in a segment that looks at a propensity"
+            yield row.problem("field", "a propensity, or a segment of its own for this", found)
 
 
 def _check_levels(book: Book) -> Iterator[Problem]:

@@ -78,6 +78,27 @@ def test_nothing_of_the_year_is_lost(said: tuple[Path, dict[str, str]]) -> None:
         ).fetchone() == (370, 370, 370)
 
 
+def test_a_segment_by_propensity_is_who_the_forecasts_and_its_other_segments_say(
+    said: tuple[Path, dict[str, str]],
+) -> None:
+    folder, _ = said
+    with duckdb.connect(str(folder / "data/published/kizashi.duckdb"), read_only=True) as con:
+        con.execute("use marts")
+        current = "select customer_id from customer_segments where is_current and segment_key = "
+        likely = (
+            "select customer_id from propensity where conversion_key = 'purchase' "
+            "and horizon_days = 7 and probability >= 0.3"
+        )
+        members = set(con.execute(f"{current} 'likely_buyers'").fetchall())
+        expected = set(con.execute(f"{likely} except {current} 'recent_buyers'").fetchall())
+        assert members == expected
+        assert len(members) > 100
+        (size,) = con.execute(
+            "select distinct member_count from target_candidates where segment_key = 'likely_buyers'"
+        ).fetchall()
+        assert size == (len(members),)
+
+
 def test_parquet_holds_what_the_file_holds(said: tuple[Path, dict[str, str]]) -> None:
     folder, _ = said
     published = folder / "data/published"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.python.property.segment_rules import conditions
+from tests.python.property.segment_rules import PROPENSITIES, conditions, foretold_conditions
 from tests.python.property.tables import event_id, utc
 from tests.python.reference.rows import Row, grouped, local_date
 from tests.python.reference.segments import World
@@ -77,7 +77,17 @@ def histories(draw: st.DrawFn) -> Lives:
         ),
         zone,
     )
-    return Lives(world, seen, draw(conditions()))
+    return Lives(
+        replace(world, propensities=draw(propensities())),
+        seen,
+        draw(conditions()) + draw(foretold_conditions()),
+    )
+
+
+def propensities() -> st.SearchStrategy[dict[tuple[str, str], float]]:
+    """What is foretold of some customers, as a rule calls it."""
+    keys = st.tuples(st.sampled_from(CUSTOMERS), st.sampled_from(PROPENSITIES))
+    return st.dictionaries(keys, st.sampled_from([0.0, 0.3, 0.299999, 0.5, 0.999999]))
 
 
 def _conversions(drawn: list[Any], zone: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -77,6 +77,7 @@ def given(lives: Lives) -> dict[str, Any]:
             for customer_id, at in lives.first_seen_at.items()
         ],
         "int_visit_moments__found": _moments(world.sessions),
+        "int_propensities__foretold": _foretold(world.propensities),
         "stg_customers__attributes": staged_attributes(world.statements),
         "stg_landing__clock": clock(world.last_day, world.zone),
         "settings": setting_rows(Settings(time_zone=world.zone, fewest_customers=FEWEST)),
@@ -87,6 +88,20 @@ def given(lives: Lives) -> dict[str, Any]:
         "int_sessions__left": [],
         "segments": [{"segment_key": key, "is_active": "true"} for key in lives.segments],
     }
+
+
+def _foretold(propensities: Mapping[tuple[str, str], float]) -> pa.Table:
+    """Probabilities as int_propensities__foretold holds them."""
+    keys = keys_of(who for who, _ in propensities)
+    names = [name.split(".") for _, name in propensities]
+    return pa.table(
+        {
+            "customer_key": pa.array([keys[who] for who, _ in propensities], pa.uint64()),
+            "conversion_key": pa.array([name for _, name, _ in names], pa.string()),
+            "horizon_days": pa.array([int(days) for *_, days in names], pa.int64()),
+            "probability": pa.array([*propensities.values()], pa.float64()),
+        }
+    )
 
 
 def _moments(sessions: Sequence[Row]) -> pa.Table:

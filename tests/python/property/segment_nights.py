@@ -54,6 +54,7 @@ class Nights:
     conversions: list[Facts]
     sessions: list[Facts]
     statements: list[Facts]
+    propensities: list[dict[tuple[str, str], float]]
     clocks: list[date]
     slack: int
 
@@ -79,6 +80,7 @@ def histories(draw: st.DrawFn, happens: str = "anything") -> Nights:
         _fates(draw, world.conversions, conversions, "customer_id", lives.CUSTOMERS),
         _fates(draw, world.sessions, sessions, "customer_id", lives.CUSTOMERS),
         _fates(draw, world.statements, statements, "value", ["30", "large", None]),
+        [draw(lives.propensities()) for _ in LANDED_ON],
         [draw(st.sampled_from(CLOCKS)) for _ in LANDED_ON],
         draw(st.integers(0, 2)),
     )
@@ -181,6 +183,7 @@ def _known(nights: Nights, number: int) -> dict[str, Any]:
         sessions=sessions,
         conversions=conversions,
         statements=statements,
+        propensities=nights.propensities[number],
         last_day=nights.clocks[number],
     )
     given = memberships.given(replace(nights.lives, world=world, first_seen_at=seen))

@@ -24,6 +24,7 @@ TRAITS = {
     "attribute.household": ["large", "30"],
 }
 SIZES = ["gt", "gte", "lt", "lte"]
+PROPENSITIES = ["propensity.bought.7", "propensity.bought.30", "propensity.booked.7"]
 
 
 @st.composite
@@ -46,6 +47,34 @@ def conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
                     }
                 )
     return rules
+
+
+@st.composite
+def foretold_conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """The rows of a segment that looks at a propensity, and at others that have a history."""
+    looks_at = st.tuples(
+        st.sampled_from(PROPENSITIES), st.sampled_from(SIZES), st.sampled_from(["0", "0.3", "0.5"])
+    )
+    names = st.tuples(
+        st.sampled_from([f"segment.{key}" for key in SEGMENTS]),
+        st.just("equals"),
+        st.sampled_from(["true", "false"]),
+    )
+    rules = draw(st.lists(st.lists(looks_at | names, min_size=1, max_size=3), max_size=2))
+    # it is one of them by at least one condition
+    rules.insert(draw(st.integers(0, len(rules))), [draw(looks_at), *draw(st.lists(names))])
+    return [
+        {
+            "segment_key": "foretold",
+            "rule_number": number,
+            "field": field,
+            "window_days": None,
+            "operator": operator,
+            "value": value,
+        }
+        for number, rule in enumerate(rules, start=1)
+        for field, operator, value in rule
+    ]
 
 
 def _condition(segment_key: str) -> st.SearchStrategy[tuple[str, int | None, str, str | None]]:

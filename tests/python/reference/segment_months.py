@@ -2,7 +2,8 @@
 
 A member of a month belonged to the segment on one of its dates at least; a conversion counts
 for the segments that its customer belonged to on its date. Who belongs on the last date that
-is known still belongs after it. Everybody is the segment `(all)`.
+is known still belongs after it. Everybody is the segment `(all)`. What is foretold tonight has no
+months.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.python.reference.rows import Row
-from tests.python.reference.segments import World, member_days
+from tests.python.reference.segments import World, is_foretold, member_days
 
 Members = Mapping[str, set[date]]  # the dates on which each customer belongs, by customer_id
 
@@ -25,6 +26,8 @@ def month_rows(world: World, segments: Mapping[str, Sequence[Row]]) -> list[dict
         "(all)": {customer: _days(first, end) for customer, first in world.first_seen.items()}
     }
     for key in segments:
+        if is_foretold(segments[key]):
+            continue
         members[key] = {}
         for customer in world.first_seen:
             known = member_days(world, segments, key, customer)

@@ -5,12 +5,13 @@ conditions, all of which must hold on the date, and one rule is enough. A condit
 they are in another segment on that date. Where a customer is and how they come is what their
 latest session until that date says of it; a count or value looks back over as many dates as its
 window has, the date itself being the last of them. Of moments, the dates are counted that had one.
+What is foretold is foretold on the last date: on no other is anybody in a segment that looks at it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,7 +30,8 @@ Segments = Mapping[str, Sequence[Row]]
 class World:
     """Everything that membership depends on; `first_seen` is a date by customer_id.
 
-    A session has the set of its `moments`.
+    A session has the set of its `moments`; `propensities` are probabilities by customer_id and
+    what a rule calls them.
     """
 
     first_seen: dict[str, date]
@@ -38,6 +40,12 @@ class World:
     statements: Sequence[Row]
     last_day: date
     zone: str
+    propensities: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+def is_foretold(conditions: Sequence[Row]) -> bool:
+    """Whether a segment with these conditions looks at a propensity."""
+    return any(row["field"].startswith("propensity.") for row in conditions)
 
 
 def member_days(world: World, segments: Segments, key: str, customer_id: str) -> set[date]:
@@ -53,6 +61,8 @@ def member_days(world: World, segments: Segments, key: str, customer_id: str) ->
 
 def belongs(world: World, segments: Segments, key: str, customer_id: str, day: date) -> bool:
     """Whether a customer belongs to a segment on a date."""
+    if is_foretold(segments[key]) and day != world.last_day:
+        return False
     rules = grouped(segments[key], lambda row: row["rule_number"])
     return any(
         all(_holds(world, segments, condition, customer_id, day) for condition in rule)
@@ -66,10 +76,14 @@ def _holds(world: World, segments: Segments, condition: Row, customer_id: str, d
         is_member = belongs(world, segments, name, customer_id, day)
         return is_member if condition["value"] == "true" else not is_member
     is_number = kind in (
-        "conversion_count", "conversion_value", "macro_count", "macro_value", "moment_count"
+        "conversion_count", "conversion_value", "macro_count", "macro_value", "moment_count",
+        "propensity",
     )  # fmt: skip
     actual: str | None
-    if kind == "moment_count":
+    if kind == "propensity":
+        probability = world.propensities.get((customer_id, condition["field"]))
+        actual = None if probability is None else f"{probability:.6f}"
+    elif kind == "moment_count":
         actual = str(_moment_days(world, condition, customer_id, day))
     elif is_number:
         actual = plain(_measure(world, condition, customer_id, day))

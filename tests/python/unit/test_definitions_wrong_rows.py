@@ -127,6 +127,14 @@ segment_rules ¦ high_value,,equals → high_value,,not_equals ¦ operator ¦ 'n
 segment_rules ¦ segment.coupon_users,,equals,false → segment.coupon_users,,equals,no ¦ value ¦ 'no' ¦ or false
 segment_rules ¦ END → loyal_buyers,1,segment.loyal_buyers,,equals,true ¦ field ¦ 'loyal_buyers', which names 'loyal_buyers' ¦ lead back
 segment_rules ¦ END → high_value,2,segment.loyal_off_list,,equals,false ¦ field ¦ 'high_value', which names 'loyal_off_list', which names 'high_value' ¦ lead back
+segment_rules ¦ purchase.7,, → purchase.8,, ¦ field ¦ purchase.8 ¦ propensity.<conversion_key>.<7|30>
+segment_rules ¦ propensity.purchase.7 → propensity.purchas.7 ¦ field ¦ purchas.7 ¦ mean 'purchase'?
+segment_rules ¦ propensity.purchase.7 → propensity.cart_added.7 ¦ field ¦ the micro conversion 'cart_added' ¦ a macro conversion
+segment_rules ¦ purchase.7,,gte → purchase.7,7,gte ¦ window_days ¦ '7' ¦ propensity.purchase.7 has no window
+segment_rules ¦ purchase.7,,gte → purchase.7,,equals ¦ operator ¦ 'equals' ¦ one of gt, gte, lt, lte
+segment_rules ¦ purchase.7,,gte,0.3 → purchase.7,,gte,high ¦ value ¦ 'high' ¦ a number in digits
+segment_rules ¦ END → likely_buyers,2,region,,equals,東京都 ¦ field ¦ 'region' in a segment that looks at a propensity ¦ a segment of its own
+segment_rules ¦ END → coupon_users,2,segment.likely_buyers,,equals,true ¦ field ¦ 'likely_buyers', which looks at a propensity ¦ a segment that has a history
 """
 EXPERIMENTS = r"""
 experiments ¦ ,customer, → ,person, ¦ unit ¦ 'person' ¦ one of customer, device

@@ -18,10 +18,11 @@ from orchestration.lib.segment_preview import CannotPreview, Count, Overlap, Pre
 from orchestration.lib.whole_sql import Node
 
 _SETTINGS = "setting_key,value\nfewest_customers,2\n"
-_SEGMENTS = "segment_key,is_active\nbuyers,true\n"
+_SEGMENTS = "segment_key,is_active\nbuyers,true\nlikely,true\n"
 _RULES = "segment_key,value\nbuyers,0\n"
 
-# the whole of the models, made small: whoever bought for more than the rule says
+# the whole of the models, made small: whoever bought for more than the rule says, and eve, of whom
+# it is foretold
 _BUILT = """
     create schema definitions; create schema staging; create schema intermediate;
     create schema marts;
@@ -52,7 +53,8 @@ _NODES = {
              {"segment_key": "varchar", "value": "int"}),
         Node("int_segments__numbered", "intermediate",
              '"warehouse"."intermediate"."int_segments__numbered"', ["segments"],
-             """select segment_key, row_number() over () as segment_number
+             """select segment_key, row_number() over () as segment_number,
+                segment_key = 'likely' as is_foretold
              from "warehouse"."definitions"."segments" """, {}),
         Node("int_segment_spells__numbered", "intermediate",
              '"warehouse"."intermediate"."int_segment_spells__numbered"',
@@ -67,6 +69,11 @@ _NODES = {
              union all
              select distinct customer_id, 0, min(conversion_date), null
              from "warehouse"."marts"."fct_conversions" group by all""", {}),
+        Node("int_segment_members__foretold", "intermediate",
+             '"warehouse"."intermediate"."int_segment_members__foretold"',
+             ["int_segments__numbered"],
+             """select 'eve' as customer_id, segment_number
+             from "warehouse"."intermediate"."int_segments__numbered" where is_foretold""", {}),
         Node("segment_overlap", "marts", '"warehouse"."marts"."segment_overlap"',
              ["int_segment_spells__numbered"],
              """select 'buyers' as segment_key, unnest(['b', 'a', 'c']) as other_segment_key,
@@ -110,6 +117,13 @@ def test_draft_rules_are_counted_over_what_is_built(paths: Paths) -> None:
         changed=[],
     )
     assert paths.warehouse.read_bytes() == before
+
+
+def test_what_is_foretold_is_counted_as_of_the_last_night_alone(paths: Paths) -> None:
+    found = preview(paths, "likely", _NODES)
+
+    assert (found.customers, found.customers_before) == (Count(1, 3), None)
+    assert (found.purchases, found.value[0]) == (Count(1, 4), Decimal(0))
 
 
 def test_another_rule_is_another_number_and_other_edits_are_named(paths: Paths) -> None:
@@ -168,6 +182,10 @@ def test_sizes_are_told_beside_everybody() -> None:
         "",
         "edited since the last night and not counted yet: settings.csv",
     ]
+
+
+def test_of_days_without_forecasts_nothing_is_told() -> None:
+    assert "28 days" not in words(replace(_FOUND, customers_before=None))
 
 
 def test_too_few_people_are_not_told_nor_what_they_bought() -> None:
