@@ -153,6 +153,11 @@ def _run(span: list[date], alone: bool, log: Path) -> str | None:
         result = job.execute_in_process(
             instance=instance, tags=tags, run_config=run_config, raise_on_error=False
         )
+    return failure(result)
+
+
+def failure(result: Any) -> str | None:
+    """Why a run of Dagster is none that may be called a success, else None."""
     if not result.success:
         return _reason(result)
     # a step that waits in vain for another is passed over without an error
