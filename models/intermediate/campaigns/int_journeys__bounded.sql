@@ -27,20 +27,18 @@ touches as (
 
 ),
 
-conversions as (
+-- keys first, so that no text is sorted along
+keyed as (
 
     select
         {{ hash_key('conversions.conversion_id') }} as journey_key,
         conversions.conversion_key,
         lookbacks.lookback_days,
         {{ hash_key('conversions.customer_id') }} as customer_key,
+        {{ hash_key('conversions.customer_id, conversions.conversion_key') }} as series_key,
         conversions.occurred_at as ends_at,
         conversions.conversion_date as end_date,
-        conversions.value,
-        row_number() over (
-            partition by conversions.customer_id, conversions.conversion_key
-            order by conversions.occurred_at, {{ hash_key('conversions.conversion_id') }}
-        ) as conversion_number
+        conversions.value
     from {{ ref('fct_conversions') }} as conversions
     inner join lookbacks on conversions.conversion_key = lookbacks.conversion_key
     {{ only_changed(
@@ -50,6 +48,23 @@ conversions as (
         on conversions.session_id = bots.session_id
         and bots.is_bot_like
     where bots.session_id is null
+
+),
+
+conversions as (
+
+    select
+        journey_key,
+        conversion_key,
+        lookback_days,
+        customer_key,
+        ends_at,
+        end_date,
+        value,
+        row_number() over (
+            partition by series_key order by ends_at, journey_key
+        ) as conversion_number
+    from keyed
 
 ),
 

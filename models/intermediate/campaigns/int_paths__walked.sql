@@ -151,6 +151,20 @@ whole_paths as (
     from channels
     group by path_key
 
+),
+
+-- what a path's touches of one channel have in common
+shares as (
+
+    select
+        channels.path_key,
+        channels.channel_number,
+        channels.touch_count,
+        whole_paths.channel_bits,
+        whole_paths.decay_weight
+    from channels
+    inner join whole_paths on channels.path_key = whole_paths.path_key
+
 )
 
 select
@@ -164,8 +178,8 @@ select
     cast(weighed.previous_channel_number as integer) as previous_channel_number,
     cast(weighed.touch_number as integer) as touch_number,
     cast(weighed.touch_count as integer) as touch_count,
-    cast(whole_paths.channel_bits as bigint) as channel_bits,
-    cast(channels.touch_count as integer) as channel_touch_count,
+    cast(shares.channel_bits as bigint) as channel_bits,
+    cast(shares.touch_count as integer) as channel_touch_count,
     weighed.is_assist,
     weighed.is_last_non_direct,
     cast(case
@@ -179,11 +193,10 @@ select
         else (1 - weighed.first_share - weighed.last_share) / (weighed.touch_count - 2)
     end as decimal(18, 12)) as position_credit,
     cast(
-        cast(weighed.decay_weight as double) / cast(whole_paths.decay_weight as double)
+        cast(weighed.decay_weight as double) / cast(shares.decay_weight as double)
         as decimal(18, 12)
     ) as decay_credit
 from weighed
-inner join whole_paths on weighed.path_key = whole_paths.path_key
-inner join channels
-    on weighed.path_key = channels.path_key
-    and weighed.channel_number = channels.channel_number
+inner join shares
+    on weighed.path_key = shares.path_key
+    and weighed.channel_number = shares.channel_number

@@ -172,6 +172,7 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
         "true",
     ),
     (CREDITS, "int_touches__listed", "not coalesce(campaigns.is_holdout, false)", "true"),
+    (CREDITS, "int_journeys__bounded", "by series_key", "by customer_key"),
     (CREDITS, "int_journeys__bounded", "bots.session_id is null", "true"),
     (CREDITS, "int_journeys__bounded", "by marked_at, place", "by marked_at, 2 - place"),
     (CREDITS, "int_journeys__bounded", "_most_touches + 1", "_most_touches"),
