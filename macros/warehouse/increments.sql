@@ -17,10 +17,17 @@
     {%- if increments is none -%}
         {{ return(false) }}
     {%- endif -%}
-    {%- set listed = run_query(
-        "select 1 from " ~ increments ~ " where model = '" ~ (of or model.name) ~ "'"
-    ) -%}
-    {{ return(listed.rows | length > 0) }}
+    {#- asked once for each model: a result is kept until it is looked at, so it is put back -#}
+    {%- set name = 'is_nightly_' ~ (of or model.name) -%}
+    {%- set listed = load_result(name) -%}
+    {%- if listed is none -%}
+        {%- call statement(name, fetch_result=true, auto_begin=false) -%}
+            select 1 from {{ increments }} where model = '{{ of or model.name }}'
+        {%- endcall -%}
+        {%- set listed = load_result(name) -%}
+    {%- endif -%}
+    {%- do store_result(name, listed['response'], listed['table']) -%}
+    {{ return(listed['data'] | length > 0) }}
 {%- endmacro %}
 
 {% macro should_full_refresh() -%}

@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     (tmp_path / "macros").mkdir()
-    shutil.copy(PROJECT / "macros" / "warehouse" / "table.sql", tmp_path / "macros")
+    shutil.copy(PROJECT / "macros" / "warehouse" / "materializations.sql", tmp_path / "macros")
     return tmp_path
 
 
