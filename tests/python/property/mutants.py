@@ -231,7 +231,6 @@ MUTANTS: list[tuple[Property, str, str, str]] = [
     (SENDINGS, "coupon_performance", "counted.sent_count >= s", "0 < s"),
     (PROSPECTS, "int_plan_studies__listed", "having max(", "having min("),
     (PROSPECTS, "int_plan_studies__listed", "'too_few', 'unbalanced'", "'too_few'"),
-    (PROSPECTS, "int_plan_segments__counted", "left_on > clock", "left_on >= clock"),
     (PROSPECTS, "int_plan_segments__counted", "and consents.is_granted", ""),
     (PROSPECTS, "int_plan_segments__counted", "plans.channel = blocked.channel", "true"),
     (PROSPECTS, "target_candidates", "counted.member_count >= s", "0 < s"),

@@ -179,7 +179,7 @@ def _studies(
 def _given(drawn: Prospects) -> dict[str, Any]:
     keys = keys_of(CUSTOMERS)
     hashes = keys_of(["purchase", "review_posted"])
-    spells = [(who, number) for number, members in drawn.members.items() for who in members]
+    members = [(who, number) for number, those in drawn.members.items() for who in those]
     decided = [
         (who, purpose, who in people) for purpose, people in drawn.granted.items() for who in keys
     ]
@@ -247,33 +247,10 @@ def _given(drawn: Prospects) -> dict[str, Any]:
                 "segment_number": pa.array(range(len(SEGMENTS)), pa.int32()),
             }
         ),
-        "int_segment_spells__numbered": pa.table(
+        "int_segment_members__current": pa.table(
             {
-                "customer_key": pa.array(
-                    [*(keys[who] for who, _ in spells), *keys.values(), *keys.values()],
-                    pa.uint64(),
-                ),
-                "segment_number": pa.array(
-                    [*(number for _, number in spells), *[1] * 2 * len(keys)], pa.int32()
-                ),
-                # and everybody was in the segment before, and will be
-                "entered_on": pa.array(
-                    [
-                        *[TODAY] * len(spells),
-                        *[TODAY - timedelta(days=9)] * len(keys),
-                        *[TODAY + timedelta(days=1)] * len(keys),
-                    ],
-                    pa.date32(),
-                ),
-                "left_on": pa.array(
-                    [
-                        *[None] * (len(spells) // 2),
-                        *[TODAY + timedelta(days=1)] * (len(spells) - len(spells) // 2),
-                        *[TODAY] * len(keys),
-                        *[None] * len(keys),
-                    ],
-                    pa.date32(),
-                ),
+                "customer_key": pa.array([keys[who] for who, _ in members], pa.uint64()),
+                "segment_number": pa.array([number for _, number in members], pa.int32()),
             }
         ),
         "int_consents__current": pa.table(
