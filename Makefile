@@ -23,7 +23,7 @@ test: $(TEST) ## Run all tests
 law: $(TEST) ## Try the law, any split into nights equals one build, on many made-up histories (EXAMPLES=1000 SEED=1)
 	@KIZASHI_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -n 0 $(if $(SEED),--hypothesis-seed=$(SEED)) tests/python/property/test_law.py -k equals_one_build
 
-mutants: $(TEST) ## See that every slip listed in tests/python/property/mutants.py is noticed; an ordinary test run takes a quarter
+mutants: $(TEST) ## See that every slip listed in tests/python/property/mutants.py is noticed; an ordinary test run takes an eighth
 	@KIZASHI_ALL_MUTANTS=1 $(BIN)/pytest --dist load tests/python/property/test_mutants.py
 
 dev: $(RUN) ## Open the Dagster UI on http://localhost:3000
@@ -65,8 +65,9 @@ bench: $(RUN) .uv/bin/uv ## Measure speed, memory and size (EVENTS=1m,10m,100m O
 
 lint: $(TEST) ## Run the linters and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@mkdir -p target/lint && KIZASHI_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models
+	@mkdir -p target/lint && $(BIN)/mypy & types=$$!; \
+	KIZASHI_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models; sql=$$?; \
+	wait $$types && exit $$sql
 	@for set in definitions definitions/examples/*/; do $(BIN)/python -m orchestration check-definitions $$set || exit 1; done
 
 clean: ## Remove the environment and everything built (never the landed files)
