@@ -65,7 +65,8 @@ bench: $(RUN) .uv/bin/uv ## Measure speed, memory and size (EVENTS=1m,10m,100m O
 
 lint: $(TEST) ## Run the linters and the type checker
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@mkdir -p target/lint && $(BIN)/mypy & types=$$!; \
+	@mkdir -p target/lint
+	@$(BIN)/mypy & types=$$!; \
 	KIZASHI_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models; sql=$$?; \
 	wait $$types && exit $$sql
 	@for set in definitions definitions/examples/*/; do $(BIN)/python -m orchestration check-definitions $$set || exit 1; done
