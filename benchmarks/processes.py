@@ -31,7 +31,7 @@ def run(
     """Run a command to its end; its output goes to `log`.
 
     The peak is of all processes together, sampled (Linux), and never less than that of the largest
-    one, which the operating system keeps.
+    one, which the operating system keeps (and which counts what this process held at the start).
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as file:

@@ -45,7 +45,8 @@ def effects(counted: pd.DataFrame, summed: pd.DataFrame) -> pd.DataFrame:
     metrics = summed[METRIC].drop_duplicates()
     wide = metrics.merge(cells, on=CELL[:-1])
     if wide.empty:
-        return _typed(pd.DataFrame(columns=[*METRIC, *_COUNTS, *_FIGURES, "verdict"]))
+        nothing = pd.DataFrame(columns=[*METRIC, *_COUNTS, *_FIGURES, "verdict"])
+        return _typed(nothing, summed["conversion_hash"].dtype)
     for side, treated in (("_t", True), ("_c", False)):
         sums = summed[summed["is_treated"] == treated].drop(columns="is_treated")
         names = {name: name + side for name in _SUMS}
@@ -59,15 +60,17 @@ def effects(counted: pd.DataFrame, summed: pd.DataFrame) -> pd.DataFrame:
         "p_value"
     ].transform(lambda p: corrected(p.to_numpy(float)))
     found["verdict"] = _verdict(found)
-    return _typed(found[[*METRIC, *_COUNTS, *_FIGURES, "verdict"]])
+    rows = found[[*METRIC, *_COUNTS, *_FIGURES, "verdict"]]
+    return _typed(rows, summed["conversion_hash"].dtype)
 
 
-def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+def _typed(rows: pd.DataFrame, key: object) -> pd.DataFrame:
+    """The rows; `key` is the dtype of a key, which is another with every engine."""
     return typed(
         rows,
         dict.fromkeys(_FIGURES, "float64")
         | dict.fromkeys([*_COUNTS, "segment_number"], "int64")
-        | {"conversion_hash": "uint64"}
+        | {"conversion_hash": str(key)}
         | dict.fromkeys(["campaign_id", "method", "measure", "verdict"], "str"),
     )
 

@@ -7,9 +7,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+_METRIC_WORDS = ("where", "order", "limit", "since", "until")
 
-def main(arguments: list[str] | None = None) -> int:
-    """Parse the command line, run the command, return its exit status."""
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
@@ -27,17 +28,30 @@ def main(arguments: list[str] | None = None) -> int:
     explain.add_argument("--user", help="their user_id")
     explain.add_argument("--device", help="their anonymous_id")
     explain.add_argument("--out", type=Path, help="a file for every row, as JSON lines")
-    keys = commands.add_parser("keys", help="the customer ids of your own user ids, as CSV")
-    keys.add_argument("ids", type=Path, help="a file with one user_id a line")
+    commands.add_parser("keys", help="the customer ids of your own user ids, as CSV").add_argument(
+        "ids", type=Path, help="a file with one user_id a line"
+    )
     commands.add_parser("data-inventory", help="list every column with personal data")
-    commands.add_parser("dev", help="open the Dagster UI")
     query = commands.add_parser("query", help="ask the published marts")
     query.add_argument("sql", nargs="?", default="")
+    _add_metric(commands.add_parser("metric", help="metrics of the published marts"))
     export = commands.add_parser("export", help="write the audiences of the published marts")
     export.add_argument("--allow", default="", help="audiences, by commas, that guards let pass")
-    commands.add_parser("docs", help="build dbt's documentation as one page")
+    superset = commands.add_parser("superset", help="start Superset on the published marts")
+    superset.add_argument("--port", type=int, default=8088)
+    superset.add_argument("--new-password", action="store_true", help="for the admin")
+    for name, does in (
+        ("dashboard", "write the morning page of what is published again"),
+        ("dev", "open the Dagster UI"),
+        ("docs", "build one site of all that is documented"),
+    ):
+        commands.add_parser(name, help=does)
+    return parser
 
-    chosen = parser.parse_args(arguments)
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line, run the command, return its exit status."""
+    chosen = _parser().parse_args(arguments)
     # Commands import what they need themselves: most need neither dbt nor Dagster.
     if chosen.command == "nightly":
         from orchestration.commands.nightly import nightly as run_nightly
@@ -75,13 +89,37 @@ def main(arguments: list[str] | None = None) -> int:
         from orchestration.commands.export import export as run_export
 
         return run_export([key for key in chosen.allow.split(",") if key])
+    if chosen.command == "dashboard":
+        from orchestration.commands.dashboard import dashboard
+
+        return dashboard()
+    if chosen.command == "metric":
+        return _metric(chosen)
     if chosen.command == "query":
         from orchestration.commands.published import query as run_query
 
         return run_query(chosen.sql)
-    from orchestration.commands import tools
+    if chosen.command == "superset":
+        from orchestration.commands.superset import superset as run_superset
 
-    return tools.dev() if chosen.command == "dev" else tools.docs()
+        return run_superset(chosen.port, chosen.new_password)
+    from orchestration.commands import docs, tools
+
+    return tools.dev() if chosen.command == "dev" else docs.docs()
+
+
+def _add_metric(metric: argparse.ArgumentParser) -> None:
+    metric.add_argument("metrics", nargs="?", default="", help="names by commas; none lists them")
+    metric.add_argument("--by", default="", help="dimensions by commas")
+    for word in _METRIC_WORDS:
+        metric.add_argument(f"--{word}", default="")
+
+
+def _metric(chosen: argparse.Namespace) -> int:
+    from orchestration.commands.metrics import metric
+
+    words = {word: getattr(chosen, word) for word in _METRIC_WORDS}
+    return metric(chosen.metrics, chosen.by, words)
 
 
 def _day(text: str) -> date:

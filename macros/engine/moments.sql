@@ -31,5 +31,5 @@
 {%- endmacro %}
 
 {% macro spark__moment_at(moment) -%}
-    timestamp_micros(cast(floor({{ moment }} / 4294967296) as bigint))
+    timestamp_micros({{ moment }} div 4294967296)
 {%- endmacro %}

@@ -15,6 +15,23 @@
 {% macro spark__read_each_time() -%}
 {%- endmacro %}
 
+{% macro made_once() -%}
+    {#-
+        A condition that always holds, for a CTE that several read. Spark works a CTE out
+        again for each of its readers, and what it is made of for each of theirs, unless its
+        rows hang on chance; DuckDB makes it once.
+    -#}
+    {{ return(adapter.dispatch('made_once')()) }}
+{%- endmacro %}
+
+{% macro duckdb__made_once() -%}
+    true
+{%- endmacro %}
+
+{% macro spark__made_once() -%}
+    rand() >= 0
+{%- endmacro %}
+
 {% macro row_place(relation) -%}
     {#- Where a row lies: the fastest key to it while nothing is written; else of no meaning. -#}
     {{ return(adapter.dispatch('row_place')(relation)) }}

@@ -39,7 +39,30 @@
 
 {% macro number_as_text(decimal) -%}
     {#- A decimal as people write it: 2 rather than 2.0000. -#}
+    {{ return(adapter.dispatch('number_as_text')(decimal)) }}
+{%- endmacro %}
+
+{% macro duckdb__number_as_text(decimal) -%}
     rtrim(rtrim(cast({{ decimal }} as string), '0'), '.')
+{%- endmacro %}
+
+{% macro spark__number_as_text(decimal) -%}
+    trim(trailing '.' from trim(trailing '0' from cast({{ decimal }} as string)))
+{%- endmacro %}
+
+{% macro trimmed(text) -%}
+    {#- A text without the spaces around it, of any script's width, but with its tabs. -#}
+    {{ return(adapter.dispatch('trimmed')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__trimmed(text) -%}
+    trim({{ text }})
+{%- endmacro %}
+
+{% macro spark__trimmed(text) -%}
+    {#- Spark's own trim knows one space: these are all of Unicode's. -#}
+    {%- set between = '\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005\\u2006\\u2007\\u2008\\u2009\\u200a' -%}
+    trim(both ' \u00a0\u1680{{ between }}\u202f\u205f\u3000' from {{ text }})
 {%- endmacro %}
 
 {% macro url_host(url) -%}
@@ -57,7 +80,7 @@
 
 {% macro level_text(text) -%}
     {#- Text as traffic sources are compared: trimmed, in lower case, empty as null. -#}
-    nullif(lower(trim({{ text }})), '')
+    nullif(lower({{ trimmed(text) }}), '')
 {%- endmacro %}
 
 {% macro join_distinct(text) -%}

@@ -30,7 +30,40 @@
 {%- endmacro %}
 
 {% macro spark__to_utc(column) -%}
-    try_cast({{ column }} as timestamp)
+    {#-
+        A cast of text would take a year for its first day, and a time of day for today's.
+        Of what is written like a date, ISO 8601 without seconds or with a small z is
+        written out first.
+    -#}
+    {%- set text = 'trim(cast(' ~ column ~ ' as string))' -%}
+    case
+        when typeof({{ column }}) in ('timestamp', 'timestamp_ntz')
+            then try_cast({{ column }} as timestamp)
+        when {{ text }} rlike '^[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$'
+            then coalesce(
+                try_cast({{ text }} as timestamp),
+                try_cast(
+                    regexp_replace(
+                        upper({{ text }}),
+                        '^([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2})(Z|[+-][0-9]{2}:?[0-9]{2})?$',
+                        '$1:00$2'
+                    ) as timestamp
+                )
+            )
+    end
+{%- endmacro %}
+
+{% macro time_of_micros(micros) -%}
+    {#- The UTC timestamp so many microseconds (a bigint) after the beginning of 1970. -#}
+    {{ return(adapter.dispatch('time_of_micros')(micros)) }}
+{%- endmacro %}
+
+{% macro duckdb__time_of_micros(micros) -%}
+    make_timestamp({{ micros }})
+{%- endmacro %}
+
+{% macro spark__time_of_micros(micros) -%}
+    timestamp_micros({{ micros }})
 {%- endmacro %}
 
 {% macro local_date(timestamp, time_zone) -%}

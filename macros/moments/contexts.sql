@@ -7,7 +7,7 @@
 
 {% macro search_of_context(events) -%}
     {#- The search term in small letters with single spaces; empty where there is none. -#}
-    coalesce(trim({{ without_pattern('lower(' ~ events ~ '.search_term)', "'[ \t　]+'") }}), '')
+    coalesce({{ trimmed(without_pattern('lower(' ~ events ~ '.search_term)', "'[ \t　]+'")) }}, '')
 {%- endmacro %}
 
 {% macro context_key(events) -%}

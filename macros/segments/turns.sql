@@ -90,6 +90,6 @@
         changed_on as entered_on,
         lead(changed_on) over customer as left_on
     from running
-    where (held_count > 0) <> (held_count - change > 0)
+    where (held_count > 0) <> (held_count - change > 0) and {{ made_once() }}
     window customer as (partition by customer_key, segment_number order by changed_on)
 {%- endmacro %}

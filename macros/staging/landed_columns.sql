@@ -2,7 +2,7 @@
 
 {% macro clean_text(column) -%}
     {#- Text without the spaces around it; empty text is no value. -#}
-    nullif(trim(cast({{ column }} as string)), '')
+    nullif({{ trimmed('cast(' ~ column ~ ' as string)') }}, '')
 {%- endmacro %}
 
 {#-
@@ -18,6 +18,11 @@
 {% macro landed_time(column) -%}
     {#- A landed time as a UTC timestamp; null where it is none. -#}
     coalesce({{ to_utc(column) }}, {{ to_utc(column ~ '_text') }})
+{%- endmacro %}
+
+{% macro landed_text(column) -%}
+    {#- A landed number or time as the text that it was, or would have been. -#}
+    coalesce({{ clean_text(column) }}, {{ clean_text(column ~ '_text') }})
 {%- endmacro %}
 
 {% macro is_stated(column) -%}
@@ -43,7 +48,11 @@
 {%- endmacro %}
 
 {% macro spark__to_number(column, type) -%}
-    try_cast(cast({{ column }} as string) as {{ type }})
+    {#- Spark reads the digits of every script. -#}
+    case
+        when cast({{ column }} as string) rlike '^[ -~]*$'
+            then try_cast(cast({{ column }} as string) as {{ type }})
+    end
 {%- endmacro %}
 
 {% macro first_unreadable(numbers, times) -%}

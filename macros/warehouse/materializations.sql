@@ -31,7 +31,7 @@
 {% materialization incremental, adapter='duckdb' %}
     {#-
         An increment has the columns of its table: other columns are other SQL, and what has
-        other SQL is built whole.
+        other SQL is built whole. Landed rows are not, and say append_new_columns.
     -#}
     {%- set relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
@@ -44,6 +44,9 @@
     {{ run_hooks(pre_hooks) }}
     {%- set tonight = make_temp_relation(relation) -%}
     {% do run_query(create_table_as(True, tonight, compiled_code)) %}
+    {%- if config.get('on_schema_change') == 'append_new_columns' %}
+    {%- do process_schema_changes('append_new_columns', tonight, existing) %}
+    {%- endif %}
     {%- set strategy = adapter.get_incremental_strategy_macro(
         context, config.get('incremental_strategy')
     ) -%}

@@ -7,8 +7,7 @@ import gc
 import os
 import sys
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from orchestration import environment
 from orchestration.commands import demo
@@ -17,7 +16,7 @@ from orchestration.commands.summary import summary
 from orchestration.lib.landing.planning import Plan
 from orchestration.lib.lock import AlreadyRunning, one_writer
 from orchestration.lib.paths import PROJECT, Paths
-from orchestration.lib.progress import Progress
+from orchestration.lib.progress import Both, Progress
 from orchestration.lib.salt import SaltError
 
 
@@ -66,7 +65,7 @@ def _known_errors() -> tuple[type[Exception], ...]:
 
 
 def _build(paths: Paths, day: date | None, progress: Progress) -> int:
-    from orchestration.lib import erasure, night, project
+    from orchestration.lib import erasure, night
     from orchestration.lib.landing.inventory import LandingError
 
     planned, scan = night.plan(paths, only_day=day)
@@ -81,18 +80,28 @@ def _build(paths: Paths, day: date | None, progress: Progress) -> int:
     if planned.is_empty and night.is_published(paths) and not asked:
         print(f"nothing to do: all {planned.unchanged_count:,} landed days are built and published")
         _export_what_is_left(paths, progress)
+        _page_what_is_left(paths, progress)
         print(f"see {paths.published / 'kizashi.duckdb'}")
         return 0
-    project.refresh_manifest(paths.project, progress.step)
-    progress.step(_words(planned, asked))
-
     log = paths.home / "logs" / "night.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     span = sorted([*planned.days_to_build, *planned.removed_days]) or [max(scan.days)]
-    failure = _run(span, day is not None, log)
+    with log.open("w", encoding="utf-8") as file:
+        said, warned = Both(sys.stdout, file), Both(sys.stderr, file)
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(warned):
+            Progress().step(_words(planned, asked))
+            return _built(paths, planned, span, alone=day is not None, log=file)
+
+
+def _built(paths: Paths, planned: Plan, span: list[date], *, alone: bool, log: TextIO) -> int:
+    """A night whose every word is also in its log."""
+    from orchestration.lib import project
+
+    project.refresh_manifest(paths.project, Progress().step)
+    failure = _run(span, alone, log)
     if failure is not None:
         print(f"\nnot published: {failure}", file=sys.stderr)
-        print(f"the last good version stays; details are in {log}", file=sys.stderr)
+        print(f"the last good version stays; details are in {log.name}", file=sys.stderr)
         return 1
     print(summary(paths, planned.days_to_build))
     return 0
@@ -113,6 +122,17 @@ def _export_what_is_left(paths: Paths, progress: Progress) -> None:
         progress.step(f"no audience exported: {reason}; mend it and run make export")
 
 
+def _page_what_is_left(paths: Paths, progress: Progress) -> None:
+    """The morning page of what a night published, but was killed before it was made."""
+    from orchestration.lib import dashboard
+
+    try:
+        if not dashboard.is_current(paths):
+            progress.step(f"the morning page: {dashboard.write(paths).path}")
+    except (OSError, dashboard.DashboardError) as error:
+        progress.step(f"the morning page failed: {error}; mend it and run make dashboard")
+
+
 def _words(planned: Plan, asked: int) -> str:
     days = planned.days_to_build
     if planned.is_empty and asked:
@@ -130,7 +150,7 @@ def _words(planned: Plan, asked: int) -> str:
     return ", ".join(parts)
 
 
-def _run(span: list[date], alone: bool, log: Path) -> str | None:
+def _run(span: list[date], alone: bool, log: TextIO) -> str | None:
     """Run the Dagster job in this process; the reason if it fails, else None."""
     from dagster import DagsterInstance
 
@@ -149,7 +169,7 @@ def _run(span: list[date], alone: bool, log: Path) -> str | None:
     }
     instance = DagsterInstance.from_config(os.environ["DAGSTER_HOME"], environment.NIGHT_SETTINGS)
     os.chdir(PROJECT)
-    with log.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+    with contextlib.redirect_stdout(log):
         result = job.execute_in_process(
             instance=instance, tags=tags, run_config=run_config, raise_on_error=False
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from orchestration import environment
-from orchestration.lib import publishing
+from orchestration.lib import dashboard, publishing
 
 
 def rollback() -> int:
@@ -18,6 +18,10 @@ def rollback() -> int:
         return 1
     when = f"{version.published_at:%Y-%m-%d %H:%M} UTC"
     print(f"published is again the version of {when} ({version.id})")
+    try:
+        print(f"and the morning page shows it: {dashboard.write(paths).path}")
+    except (OSError, dashboard.DashboardError) as error:
+        print(f"the morning page failed: {error}; mend it and run make dashboard", file=sys.stderr)
     return 0
 
 

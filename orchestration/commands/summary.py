@@ -1,4 +1,4 @@
-"""The last words of a night: what came in, what was refused, the funnel, where to look."""
+"""The last words of a night: what came in and was refused, the funnel, where to look, the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib import dashboard
 from orchestration.lib.paths import Paths
 
 
@@ -31,10 +32,19 @@ def summary(paths: Paths, days: Sequence[date]) -> str:
     where = [
         f"marts       {paths.published / 'kizashi.duckdb'} (schema marts)",
         f"as Parquet  {paths.published / 'parquet'}",
+        _page(paths),
         f"checks      {paths.data_docs / 'marts' / 'index.html'}",
         'ask         make query SQL="from marts.funnel_steps limit 10"',
     ]
-    return "\n\n".join([*(part for part in parts if part), "\n".join(where)])
+    parts += ["\n".join(where), dashboard.in_ten_lines(paths)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _page(paths: Paths) -> str:
+    """Where the morning page is, or that this version has none."""
+    if not dashboard.is_current(paths):
+        return "page        failed; the marts are published. Mend it and run make dashboard"
+    return f"page        {paths.published / dashboard.FOLDER / dashboard.PAGES[0]}"
 
 
 def _came_in(con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> str:

@@ -15,7 +15,7 @@ from orchestration.defs.partitions import landed_days
 from orchestration.lib import erasure, night
 from orchestration.lib.paths import Paths
 
-# Landing, staging, gate, marts, gate, publishing, exports: the whole road, always.
+# Landing, staging, gate, marts, gate, publishing, dashboard, exports: the whole road, always.
 nightly = define_asset_job(
     "nightly",
     selection=AssetSelection.all(),

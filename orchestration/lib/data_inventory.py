@@ -39,7 +39,10 @@ THINGS = frozenset(
         "stratum_key", "term_key", "to_conversion_key",
     }
 )  # fmt: skip
-_RAW = "as it lands; staging keeps a key of it"
+_RAW = "as it lands; staging keeps at most a key of it"
+_NAMES = "names a person"
+# network addresses
+_LEFT_OUT = frozenset({"ip", "user_ipaddress"})
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,16 @@ def inventory(manifest: Mapping[str, Any], retention_days: int) -> list[Entry]:
 def _landed() -> Iterator[Entry]:
     for feed in PERSONAL_FEEDS:
         for column in FEEDS[feed].columns:
+            names_somebody = column in FEEDS[feed].people
             what = (
-                "never taken in" if column == "ip" else _RAW if column in PEOPLE else "as it lands"
+                "never taken in"
+                if column in _LEFT_OUT
+                else _RAW
+                if names_somebody
+                else "as it lands"
             )
-            yield Entry(
-                "landing", feed, column, kind_of(column), "all", "until its file goes", what
-            )
+            kind = _NAMES if names_somebody else kind_of(column)
+            yield Entry("landing", feed, column, kind, "all", "until its file goes", what)
 
 
 def _model(node: Mapping[str, Any], place: str, kept: str) -> Iterator[Entry]:
@@ -115,5 +122,5 @@ def _exported(models: list[Mapping[str, Any]]) -> Iterator[Entry]:
 def kind_of(column: str) -> str:
     """What a column of a table of people is, by its name."""
     if column in PEOPLE:
-        return "names a person"
+        return _NAMES
     return "names a deed" if column in DEEDS else "says something of a person"

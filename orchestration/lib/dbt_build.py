@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orchestration.lib import project
 
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+_LEFT_OUT = "kizashi_left_out"
 _FINISHED = ("LogSeedResult", "LogModelResult", "LogTestResult")
 
 
@@ -35,6 +39,7 @@ class Built:
 def build(
     select: Sequence[str],
     exclude: Sequence[str],
+    left_out: Sequence[str],
     results: Path,
     progress: Callable[[int], None] = lambda finished: None,
 ) -> Built:
@@ -43,6 +48,7 @@ def build(
     Args:
         select: dbt's selectors of what to build.
         exclude: dbt's selectors of what to leave out of that.
+        left_out: Nodes to leave out of it as well, by dbt's unique ids.
         results: Where dbt's run_results.json goes.
         progress: Told how many nodes have finished, by the threads that finish them.
 
@@ -59,9 +65,10 @@ def build(
         if event.info.name in _FINISHED:
             progress(next(finished))
 
-    runner = dbtRunner(manifest=project.parsed(), callbacks=[hear])
-    chosen = ["--select", *select, "--exclude", *exclude]
-    with _warehouse_let_go():
+    manifest = project.parsed()
+    runner = dbtRunner(manifest=manifest, callbacks=[hear])
+    chosen = ["--select", *select, "--exclude", *exclude, f"tag:{_LEFT_OUT}"]
+    with _tagged(manifest, left_out), _warehouse_let_go():
         # what dbt would write beside its results, the manifest, is there already
         done = runner.invoke(["--no-write-json", "build", *project.dbt_flags(), *chosen])
     if not isinstance(done.result, RunExecutionResult):
@@ -80,6 +87,19 @@ def build(
             for result in done.result.results
         ],
     )
+
+
+@contextmanager
+def _tagged(manifest: Manifest, unique_ids: Sequence[str]) -> Iterator[None]:
+    """One tag for nodes to leave out: dbt goes through the whole project for each selector."""
+    nodes = [manifest.nodes[unique_id] for unique_id in unique_ids]
+    for node in nodes:
+        node.tags.append(_LEFT_OUT)
+    try:
+        yield
+    finally:
+        for node in nodes:
+            node.tags.remove(_LEFT_OUT)
 
 
 @contextmanager

@@ -34,6 +34,11 @@ class Paths:
         """Great Expectations' static pages of the last checks."""
         return self.home / "data_docs"
 
+    @property
+    def site(self) -> Path:
+        """The site of `make docs`."""
+        return self.home / "docs"
+
     @classmethod
     def from_environment(cls) -> Paths:
         """Read KIZASHI_LANDING, _HOME, _PUBLISHED and _EXPORTS, or use `data/`.

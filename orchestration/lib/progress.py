@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from typing import TextIO
@@ -9,11 +10,39 @@ from typing import TextIO
 _STARTED = time.monotonic()
 
 
+class Both(io.TextIOBase):
+    """A stream that a person looks at and a log beside it, without what a terminal rewrites."""
+
+    def __init__(self, shown: TextIO, log: TextIO) -> None:
+        self._shown = shown
+        self._log = log
+
+    def write(self, text: str) -> int:
+        """Write to both; a running count, which begins with a carriage return, to the first."""
+        self._shown.write(text)
+        if not text.startswith("\r"):
+            self._log.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush both."""
+        self._shown.flush()
+        self._log.flush()
+
+    def isatty(self) -> bool:
+        """Whether the person sits at a terminal."""
+        return self._shown.isatty()
+
+    def fileno(self) -> int:
+        """That of the stream that a person looks at."""
+        return self._shown.fileno()
+
+
 class Progress:
     """Writes steps to a stream; rewrites the line of a running count on a terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stderr
+        self._stream: TextIO = stream or sys.stderr
         self._counting = False
         self._counted = 0
         self._last_count = 0.0

@@ -29,15 +29,31 @@ _BUILDS = (
     "tests/dbt/**/*.sql",
 )
 
+# What is said of the marts and built by no night: metrics, and who reads them.
+_SAYS = ("models/exposures", "models/semantic")
+
 
 def project_hash(project: Path = PROJECT) -> str:
     """A hash over everything in the checkout that decides what the marts hold."""
     digest = hashlib.sha256()
+    says = [project / folder for folder in _SAYS]
     for pattern in _BUILDS:
         for path in sorted(project.glob(pattern)):
             if path.name.endswith("__unit_tests.yml"):
                 continue  # they say what the SQL does, not what the marts hold
+            if path.parent in says:
+                continue
             digest.update(path.relative_to(project).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _manifest_hash(project: Path) -> str:
+    """A hash over everything in the checkout that dbt's manifest holds."""
+    digest = hashlib.sha256(project_hash(project).encode())
+    for folder in _SAYS:
+        for path in sorted((project / folder).glob("*.*")):
+            digest.update(path.name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -78,7 +94,7 @@ def refresh_manifest(
         return
     say("reading the dbt project")
     parsed(project)
-    _stamp(project).write_text(project_hash(project))
+    _stamp(project).write_text(_manifest_hash(project))
 
 
 @cache
@@ -111,7 +127,7 @@ def _is_current(project: Path) -> bool:
     return (
         manifest_path(project).exists()
         and stamp.exists()
-        and stamp.read_text() == project_hash(project)
+        and stamp.read_text() == _manifest_hash(project)
     )
 
 

@@ -71,7 +71,20 @@ def _hash(folder: Path, wanted: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def _compiled(folder: Path, wanted: Sequence[str]) -> dict[str, Node]:
+def compile_whole(folder: Path, target: Path, wanted: Sequence[str] = ()) -> list[Any]:
+    """Let dbt compile models for a whole build; it writes its manifest with their SQL.
+
+    Args:
+        folder: Of the project.
+        target: Where dbt writes to.
+        wanted: What dbt is to select; all models without it.
+
+    Returns:
+        dbt's results, one a model or seed.
+
+    Raises:
+        ProjectInvalid: A model, macro or YAML file is wrong.
+    """
     from dbt.cli.main import dbtRunner
 
     manifest = project.parsed(folder)
@@ -79,18 +92,25 @@ def _compiled(folder: Path, wanted: Sequence[str]) -> dict[str, Node]:
         done = dbtRunner(manifest=manifest).invoke(
             [
                 *("--log-level", "none", "compile", "--quiet", "--no-introspect"),
-                *("--target-path", f"{nowhere}/target"),
-                *("--select", *(f"+{name}" for name in wanted)),
+                *("--target-path", str(target)),
+                *(("--select", *wanted) if wanted else ()),
                 *("--exclude", "resource_type:test", "resource_type:unit_test"),
                 *project.dbt_flags(folder),
             ]
         )
     if not done.success:
         raise project.ProjectInvalid(str(done.exception or "dbt cannot compile it").strip())
-    results: Any = done.result
+    found: Any = done.result
+    return list(found.results)
+
+
+def _compiled(folder: Path, wanted: Sequence[str]) -> dict[str, Node]:
+    with tempfile.TemporaryDirectory() as nowhere:
+        results = compile_whole(folder, Path(nowhere), [f"+{name}" for name in wanted])
+    manifest = project.parsed(folder)
     queries = {
         one.node.unique_id: one.node.compiled_code
-        for one in results.results
+        for one in results
         if one.node.resource_type == "model"
     }
     seeds = {

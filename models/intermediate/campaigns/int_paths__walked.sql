@@ -30,16 +30,18 @@ touches as (
         is_contact,
         campaign,
         {{ hash_key('channel_number, campaign') }} as campaign_key,
-        lag(channel_number) over so_far as previous_channel_number,
+        lag(channel_number) over one_by_one as previous_channel_number,
         max(case when not is_direct then touch_number end) over so_far as non_direct_number,
         lag(touch_number) over (
             partition by customer_key, channel_number, campaign order by touch_number
         ) as same_campaign_number
     from {{ ref('int_touches__listed') }}
-    window so_far as (
-        partition by customer_key order by touch_number
-        rows between unbounded preceding and current row
-    )
+    window
+        one_by_one as (partition by customer_key order by touch_number),
+        so_far as (
+            partition by customer_key order by touch_number
+            rows between unbounded preceding and current row
+        )
 
 ),
 

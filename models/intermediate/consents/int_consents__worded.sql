@@ -30,7 +30,7 @@ named as (
     select
         texts.consent_key,
         purposes.purpose,
-        lower(trim({{ json_text('texts.consent', 'purposes.name') }}))
+        lower({{ trimmed(json_text('texts.consent', 'purposes.name')) }})
         in ('granted', 'true', '1', 'yes') as is_granted
     from texts
     cross join {{ ref('consent_purposes') }} as purposes
@@ -39,7 +39,9 @@ named as (
         consent_key,
         'advertising' as purpose,
         case
-            when lower(trim({{ json_text('consent', "'gpc'") }})) in ('granted', 'true', '1', 'yes')
+            when
+                lower({{ trimmed(json_text('consent', "'gpc'")) }})
+                in ('granted', 'true', '1', 'yes')
                 then false
         end as is_granted
     from texts

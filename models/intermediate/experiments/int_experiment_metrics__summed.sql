@@ -54,8 +54,8 @@ counted as (
         breakdown,
         breakdown_value,
         variant,
-        count_if(not is_contaminated) as unit_count,
-        count_if(is_contaminated) as contaminated_count
+        cast(count_if(not is_contaminated) as bigint) as unit_count,
+        cast(count_if(is_contaminated) as bigint) as contaminated_count
     from units
     group by experiment_key, breakdown, breakdown_value, variant
 

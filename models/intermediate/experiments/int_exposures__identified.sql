@@ -11,10 +11,10 @@ with shown as (
 
     select
         events.event_key,
-        trim(events.experiment_id) as experiment_key,
-        coalesce(nullif(trim(events.variant), ''), '(none)') as variant
+        {{ trimmed('events.experiment_id') }} as experiment_key,
+        coalesce(nullif({{ trimmed('events.variant') }}, ''), '(none)') as variant
     from {{ read_events() }} as events
-    where trim(events.experiment_id) <> ''
+    where {{ trimmed('events.experiment_id') }} <> ''
 
 ),
 

@@ -30,7 +30,7 @@ event_2 as (
         and continued.unit_key = changed.unit_key
         and continued.moment >= changed.changed_moment
     {%- endif %}
-    where continued.from_step = 1
+    where continued.from_step = 1 and {{ made_once() }}
 
 ),
 
@@ -54,6 +54,7 @@ event_{{ event + 1 }} as (
         continued.next_moment <= reached.window_moment
         -- the {{ event }}th event is step {{ event }} at least
         and continued.from_step >= {{ event }}
+        and {{ made_once() }}
 
 ),
 

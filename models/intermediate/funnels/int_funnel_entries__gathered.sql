@@ -52,6 +52,7 @@ event_{{ event + 1 }} as (
     where
         links.next_moment <= reached.window_moment
         and reached.taken & links.step_bit = 0
+        and {{ made_once() }}
     qualify row_number() over (
             partition by reached.funnel_number, reached.entry_moment
             order by links.next_moment, links.to_step

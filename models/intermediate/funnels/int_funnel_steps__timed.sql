@@ -46,7 +46,7 @@ select
     step_number,
     -- to the microsecond, as times are: between two equal times the line that a quantile
     -- lies on can miss them by a last digit, and nine of ten would be less than the half
-    round({{ quantile('seconds', 0.5) }}, 6) as median_seconds_from_previous,
-    round({{ quantile('seconds', 0.9) }}, 6) as p90_seconds_from_previous
+    {{ rounded(quantile('seconds', 0.5), 6) }} as median_seconds_from_previous,
+    {{ rounded(quantile('seconds', 0.9), 6) }} as p90_seconds_from_previous
 from durations
 group by {{ breakdown_sets('funnel_key, entry_date, step_number') }}

@@ -93,7 +93,7 @@ select
     cast(chosen.confidence as double) as confidence,
     -- what is left of the term without the words by which the rule knew it
     coalesce(
-        nullif(trim({{ without_pattern('contexts.search_term', 'chosen.pattern') }}), ''),
+        nullif({{ trimmed(without_pattern('contexts.search_term', 'chosen.pattern')) }}, ''),
         contexts.search_term
     ) as subject
 from contexts

@@ -35,7 +35,7 @@ latest as (
 
     select
         *,
-        case when kind = 'text' then nullif(trim(value), '') end as text_value
+        case when kind = 'text' then nullif({{ trimmed('value') }}, '') end as text_value
     from statements
     where
         place = 1

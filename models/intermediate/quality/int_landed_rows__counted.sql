@@ -3,7 +3,7 @@
 with usable_or_not as (
 
     select
-        'events' as feed,
+        feed,
         landed_on,
         usable_count,
         quarantined_count
@@ -24,7 +24,7 @@ with usable_or_not as (
 copies as (
 
     select
-        'events' as feed,
+        feed,
         landed_on,
         duplicate_count
     from {{ ref('int_landed_events__counted') }}

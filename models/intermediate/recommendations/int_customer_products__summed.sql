@@ -23,13 +23,10 @@ weighed as (
         days.product_id,
         days.event_date,
         days.bought_count,
-        days.bought_count * cast(
-            1e12 * power(
-                0.5e0,
-                cast({{ days_between('days.event_date', 'cuts.cut_on') }} as double)
-                / cuts.half_life_days
-            ) as bigint
-        ) as weight
+        days.bought_count * {{ nearest_whole(
+            '1e12 * power(0.5e0, cast(' ~ days_between('days.event_date', 'cuts.cut_on')
+            ~ ' as double) / cuts.half_life_days)'
+        ) }} as weight
     from days
     inner join {{ ref('int_recommendation_cuts__listed') }} as cuts
         on days.event_date <= cuts.cut_on

@@ -74,12 +74,13 @@ listed as (
                 rules.segment_number,
                 rules.rule_number,
                 rules.field,
-                rules.window_days,
+                rules.window_days nulls last,
                 rules.operator,
                 rules.expected
         ) as int) as condition_number,
-        cast(dense_rank() over (order by rules.field, rules.window_days) as int)
-            as subject_number,
+        cast(
+            dense_rank() over (order by rules.field, rules.window_days nulls last) as int
+        ) as subject_number,
         {{ satisfies(
             "case
                 when rules.is_measure then '0'

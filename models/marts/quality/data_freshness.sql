@@ -11,21 +11,26 @@ with files as (
 
 last_events as (
 
-    select max(last_seen_at) as last_occurred_at
-    from {{ ref('dim_customers') }}
+    select
+        feed,
+        max(last_occurred_at) as last_occurred_at
+    from {{ ref('int_landed_events__counted') }}
+    group by feed
 
 ),
 
 -- what is accepted but happened while analytics was denied is in no other mart
-accepted as (
+withheld as (
 
-    select count(*) as event_count from {{ ref('stg_events__events') }}
-
-),
-
-counted as (
-
-    select count(*) as event_count from {{ ref('int_events__sessionized') }}
+    select
+        events.feed,
+        count(*) as event_count
+    from {{ ref('stg_events__events') }} as events
+    inner join {{ ref('int_consents__withheld') }} as withheld
+        on events.visitor_key = withheld.visitor_key
+        and events.occurred_at >= withheld.withheld_from
+        and events.occurred_at < withheld.withheld_until
+    group by events.feed
 
 ),
 
@@ -36,15 +41,13 @@ final as (
         files.last_landed_on,
         files.landed_day_count,
         {{ days_between('files.last_landed_on', 'clock.last_landed_on') }} as days_behind,
-        case when files.feed = 'events' then last_events.last_occurred_at end
-            as last_occurred_at,
-        case when files.feed = 'events' then accepted.event_count - counted.event_count end
+        last_events.last_occurred_at,
+        case when last_events.feed is not null then coalesce(withheld.event_count, 0) end
             as withheld_count,
         clock.clock_at
     from files
-    cross join last_events
-    cross join accepted
-    cross join counted
+    left join last_events on files.feed = last_events.feed
+    left join withheld on files.feed = withheld.feed
     cross join {{ ref('stg_landing__clock') }} as clock
 
 )

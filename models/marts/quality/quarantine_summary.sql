@@ -8,7 +8,7 @@ with quarantined as (
 
     {% for feed in feeds() %}
     select
-        '{{ feed }}' as feed,
+        {{ 'landed_rows.feed' if feed == 'events' else "'" ~ feed ~ "' as feed" }},
         landed_rows.landed_on,
         landed_rows.refusal_reason,
         landed_rows.source_file,

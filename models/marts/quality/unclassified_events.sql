@@ -20,6 +20,7 @@ events as (
 
     select
         events.event_key,
+        events.feed,
         events.event_name,
         events.occurred_at,
         events.landed_on
@@ -38,7 +39,7 @@ classified as (
 unclassified as (
 
     select
-        'events' as feed,
+        events.feed,
         events.landed_on,
         events.event_name,
         count(*) as event_count,
@@ -47,7 +48,7 @@ unclassified as (
     from events
     left join classified on events.event_key = classified.event_key
     where classified.event_key is null
-    group by events.landed_on, events.event_name
+    group by events.feed, events.landed_on, events.event_name
 
 )
 

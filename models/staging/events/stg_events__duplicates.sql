@@ -14,6 +14,7 @@
 with landed_rows as {{ read_each_time() }} (
 
     select
+        feed,
         event_id,
         received_at,
         landed_on,
@@ -60,6 +61,7 @@ numbered as (
 later_copies as (
 
     select
+        feed,
         event_id,
         landed_on,
         source_file,

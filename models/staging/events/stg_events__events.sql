@@ -40,6 +40,7 @@ events as (
         landed_rows.click_id,
 
         -- strings
+        landed_rows.feed,
         landed_rows.event_name,
         landed_rows.page_url,
         landed_rows.page_referrer,

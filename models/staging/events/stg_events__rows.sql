@@ -2,6 +2,7 @@
     materialized='incremental',
     incremental_strategy='replace_changed',
     full_refresh=false,
+    on_schema_change='append_new_columns',
     meta={'replaces': replaced_days()},
 ) }}
 {%- do ref('stg_events__left') %}
@@ -11,41 +12,32 @@
     no number needs it, nor are ids of people but as keys. An oversized value is
     counted, not kept.
 -#}
-{%- set texts = [
-    'event_id', 'event_name', 'anonymous_id', 'user_id', 'source_session_id',
-    'page_url', 'page_referrer', 'user_agent', 'locale', 'country', 'region',
-    'city', 'store_id', 'utm_source', 'utm_medium', 'utm_campaign',
-    'utm_content', 'utm_term', 'click_id', 'campaign_id', 'product_id',
-    'order_id', 'currency', 'search_term', 'experiment_id', 'variant',
-] -%}
+{%- set texts = event_texts() -%}
 {%- set ids = ['anonymous_id', 'user_id'] -%}
 {#- what a person may have typed, or a program put, an address into -#}
 {%- set free_texts = [
     'page_url', 'page_referrer', 'user_agent', 'utm_campaign', 'utm_content',
     'utm_term', 'click_id', 'search_term',
 ] -%}
-{%- set numbers = {
-    'quantity': 'decimal(18, 4)',
-    'value': 'decimal(18, 4)',
-    'scroll_percent': 'decimal(18, 4)',
-    'engagement_seconds': 'decimal(18, 4)',
-} -%}
+{%- set numbers = event_numbers() -%}
+{#- what lands as an event, and each tracker's, given the same columns -#}
+{%- set landed = {'events': source('landing', 'events')} -%}
+{%- for tracker in var('trackers') %}
+{%- do landed.update({tracker: ref('stg_' ~ tracker ~ '__events')}) %}
+{%- endfor %}
 
-with landed as (
-
-    select * from {{ source('landing', 'events') }}
-
-),
-
-settings as (
+with settings as (
 
     select * from {{ ref('stg_definitions__settings') }}
 
 ),
 
+-- Each by itself: a number or a time of one may be text in another.
 typed as (
 
+    {%- for feed, relation in landed.items() %}
     select
+        '{{ feed }}' as feed,
         {%- for column in texts %}
         {{ clean_text(column) }} as {{ column }},
         {%- endfor %}
@@ -63,9 +55,11 @@ typed as (
         landed_on,
         source_file,
         source_line,
-        {{ first_unreadable(numbers, ['occurred_at', 'received_at']) }} as unreadable_reason,
+        {{ first_unreadable(numbers, event_times()) }} as unreadable_reason,
         refusal_reason as reader_reason
-    from landed
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -126,6 +120,7 @@ kept as (
         {{ hash_key("source_file || ':' || coalesce(cast(source_line as string), '')") }}
             as row_key,
         refusal_reason,
+        feed,
         landed_on,
         source_file,
         source_line
@@ -153,6 +148,7 @@ cleared as (
         end as visitor_key,
         row_key,
         refusal_reason,
+        feed,
         landed_on,
         source_file,
         source_line

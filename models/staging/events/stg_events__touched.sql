@@ -10,6 +10,7 @@
 with landed_rows as {{ read_each_time() }} (
 
     select
+        landed.feed,
         landed.event_id,
         landed.event_name,
         landed.anonymous_id,
@@ -77,6 +78,7 @@ landed_copies as (
 touched as (
 
     select
+        feed,
         event_id,
         event_name,
         anonymous_id,
@@ -92,6 +94,7 @@ touched as (
     from landed_copies
     union all
     select
+        cast(null as string) as feed,
         event_id,
         event_name,
         anonymous_id,

@@ -3,7 +3,7 @@
 import duckdb
 from dagster import AssetExecutionContext, AssetKey, AssetSpec, MaterializeResult, multi_asset
 
-from orchestration.defs.publish.assets import PUBLISHED
+from orchestration.defs.publish.keys import PUBLISHED
 from orchestration.lib.activation import ExportRefused, export_published, told
 from orchestration.lib.paths import Paths
 from orchestration.lib.progress import Progress

@@ -33,6 +33,7 @@ class NightConfig(Config):
 @asset(
     key=LANDED,
     group_name="landing",
+    owners=["team:analytics"],
     kinds={"file"},
     partitions_def=landed_days,
     backfill_policy=one_run,

@@ -13,13 +13,12 @@ from dagster import (
     multi_asset,
 )
 
+from orchestration.defs.publish.keys import PUBLISHED
 from orchestration.lib import night, project, publishing
 from orchestration.lib.definitions import read_settings
 from orchestration.lib.lock import one_writer
 from orchestration.lib.paths import PROJECT, Paths, engine_settings
 from orchestration.lib.progress import Progress
-
-PUBLISHED = AssetKey(["published", "marts"])
 
 
 @multi_asset(
@@ -66,5 +65,6 @@ def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
             "file": MetadataValue.path(str(paths.published / "kizashi.duckdb")),
             "rows": MetadataValue.md(f"| mart | rows |\n| --- | ---: |\n{rows}"),
             "dagster/row_count": sum(version.rows.values()),
+            **publishing.seven_days(paths.published / "kizashi.duckdb"),
         },
     )

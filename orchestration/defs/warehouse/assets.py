@@ -13,7 +13,7 @@ from dagster import (
 )
 from dagster_dbt import dbt_assets
 
-from orchestration.defs.warehouse.nodes import events, names, nodes_of, selectors, unchanged
+from orchestration.defs.warehouse.nodes import events, nodes_of, selectors, unchanged
 from orchestration.defs.warehouse.project import project
 from orchestration.defs.warehouse.translator import translator
 from orchestration.lib import dbt_build, night
@@ -66,7 +66,8 @@ def _build(
 
         built = dbt_build.build(
             select,
-            [*left_out, *names(standing), _LEFT_OUT],
+            [_LEFT_OUT],
+            [*left_out, *standing],
             results=project.project_dir / project.target_path / step.op.name / "run_results.json",
             progress=count,
         )

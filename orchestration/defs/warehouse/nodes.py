@@ -20,7 +20,7 @@ from orchestration.lib.dbt_build import NodeResult
 def selectors(
     context: AssetExecutionContext, step: AssetsDefinition
 ) -> tuple[list[str], list[str]]:
-    """dbt's selectors for the part of a step that a run selects: what to build, what to leave out.
+    """What a run selects of a step, as dbt's selectors, and what to leave out, by unique ids.
 
     A test of several models is no check, so nobody can select it: it runs when all that it reads
     is there.
@@ -32,7 +32,7 @@ def selectors(
             chosen.append(unique_id)
         elif isinstance(key, AssetCheckKey):
             left_out.append(unique_id)
-    return names(chosen), names(left_out)
+    return names(chosen), left_out
 
 
 def nodes_of(step: AssetsDefinition, unique_ids: Iterable[str]) -> list[str]:

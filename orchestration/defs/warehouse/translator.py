@@ -1,12 +1,32 @@
 """How dbt's nodes look in Dagster: keys, groups and owners."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dagster import AssetKey
+from dagster import AssetKey, MetadataValue
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
 from orchestration.defs.landing.assets import LANDED
+
+# The page of docs/ that explains a folder of models.
+EXPLAINED_IN = {
+    "activation": "activation.md",
+    "consents": "privacy.md",
+    "campaigns": "attribution.md",
+    "experiments": "experiments.md",
+    "funnels": "funnels.md",
+    "growth": "growth.md",
+    "identity": "increments.md",
+    "moments": "moments.md",
+    "personalization": "profiles.md",
+    "profiles": "profiles.md",
+    "propensity": "propensity.md",
+    "recommendations": "recommendations.md",
+    "targeting": "lift.md",
+    "ga4": "trackers.md",
+    "segment": "trackers.md",
+    "snowplow": "trackers.md",
+}
 
 
 class Translator(DagsterDbtTranslator):
@@ -28,6 +48,18 @@ class Translator(DagsterDbtTranslator):
             return LANDED
         table = dbt_resource_props.get("alias") or dbt_resource_props["name"]
         return AssetKey([dbt_resource_props["schema"], table])
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Beside dbt's own: the page that explains what the models of the folder mean."""
+        page = next(
+            (EXPLAINED_IN[area] for area in dbt_resource_props["fqn"] if area in EXPLAINED_IN), None
+        )
+        explained = {"docs": MetadataValue.path(f"docs/{page}")} if page else {}
+        return {**super().get_metadata(dbt_resource_props), **explained}
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """Whom dbt names, else those who look after all of it."""
+        return super().get_owners(dbt_resource_props) or ["team:analytics"]
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """The layer and area of the model's folder, such as marts_core."""

@@ -28,6 +28,7 @@ from orchestration.lib.definitions.moments import check_moments
 from orchestration.lib.definitions.problem import Problem
 from orchestration.lib.definitions.segments import check_segments
 from orchestration.lib.definitions.settings import check_settings
+from orchestration.lib.definitions.trackers import check_tracker_events
 
 MEANINGS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_references,
@@ -38,6 +39,7 @@ MEANINGS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     check_sources,
     check_click_ids,
     check_devices,
+    check_tracker_events,
     check_attribution,
     check_experiments,
     check_moments,

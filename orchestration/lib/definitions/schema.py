@@ -197,6 +197,15 @@ TABLES = (
         (Column("event_name"), Column("role", allowed=words.EVENT_ROLES), Column("description")),
     ),
     Table(
+        "tracker_events",
+        ("feed", "tracker_event"),
+        (
+            Column("feed", allowed=words.TRACKERS),
+            Column("tracker_event"),
+            *_texts("event_name", "description"),
+        ),
+    ),
+    Table(
         "consent_purposes",
         ("name",),
         (
@@ -226,6 +235,7 @@ TABLES = (
         (
             Column("event_name"),
             Column("action", allowed=words.PRODUCT_ACTIONS),
+            Column("is_by_items", "boolean"),
             Column("description"),
         ),
     ),

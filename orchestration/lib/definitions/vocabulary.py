@@ -67,6 +67,7 @@ DEVICE_TYPES = ("mobile", "tablet", "desktop", "tv", "bot")
 CONSENT_PURPOSES = ("analytics", "advertising", "personalization")
 PRODUCT_ACTIONS = ("viewed", "wished", "carted", "bought")
 PREFERENCE_KINDS = ("category", "brand", "store", "weekday", "day_part", "text")
+TRACKERS = ("segment", "ga4", "snowplow")
 EVENT_ROLES = ("page_view", "contact", "refusal", "detail")
 UNASSIGNED = "Unassigned"  # what SQL calls a session that no channel rule matches
 

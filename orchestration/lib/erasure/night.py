@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def begin(
 
 
 def finish(paths: Paths, progress: Callable[[str], None] = lambda message: None) -> None:
-    """After publishing: old versions, free blocks and requests go; receipts are written.
+    """After publishing: old versions, the site, free blocks and requests go; receipts are written.
 
     Raises:
         NotErased: A row of the erased is in staging.
@@ -96,6 +97,8 @@ def finish(paths: Paths, progress: Callable[[str], None] = lambda message: None)
     _check(paths)
     _forget(paths)
     publishing.keep_only_current(paths.published)
+    # its totals are those of a version that is gone
+    shutil.rmtree(paths.site, ignore_errors=True)
     rows, files = people.removed(paths.landing)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     receipts = [
@@ -150,7 +153,13 @@ def _whose_rows(
             "where identified.customer_id in (select 'user:' || unnest($1))",
             [users],
         ).fetchall()
-        for file, line in shared:
+        # a tracker may name a device in the midst of JSON, where only staging looks
+        named = con.execute(
+            "select source_file, source_line from staging.stg_events__rows "
+            "where user_id in (select unnest($1)) or anonymous_id in (select unnest($1))",
+            [[*hashes]],
+        ).fetchall()
+        for file, line in [*shared, *named]:
             if file in unchanged:
                 rows[file].add(line)
     return Erased(hashes, rows, raw_ids)

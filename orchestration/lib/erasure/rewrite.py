@@ -15,11 +15,11 @@ import duckdb
 
 from orchestration.lib.landing.feeds import FEEDS, Feed
 from orchestration.lib.landing.inventory import LandedFile
+from orchestration.lib.landing.readers import tsv_rows
 from orchestration.lib.landing.readers.csv_records import records
 from orchestration.lib.landing.readers.lines import TextFile
 from orchestration.lib.salt import key_of, salt
 
-_IDS = ("user_id", "anonymous_id")
 _ANY_LENGTH = 1 << 40
 
 
@@ -84,7 +84,8 @@ _Named = tuple[range, list[str], bytes]
 
 def _named(file: LandedFile) -> Iterator[_Named]:
     feed = FEEDS[file.feed]
-    return (_csv if file.file_format.startswith("csv") else _json)(file.path, feed)
+    read = {"csv": _csv, "tsv": _tsv, "jsonl": _json}[file.file_format.split(".")[0]]
+    return read(file.path, feed)
 
 
 def _json(path: Path, feed: Feed) -> Iterator[_Named]:
@@ -113,8 +114,22 @@ def _csv(path: Path, feed: Feed) -> Iterator[_Named]:
             yield range(start, end), [], b"\n".join(texts[start - 1 : end - 1])
 
 
+def _tsv(path: Path, feed: Feed) -> Iterator[_Named]:
+    names: list[str] = []
+    for number, cells, reason in tsv_rows.records(TextFile(path, _ANY_LENGTH)):
+        if not names:
+            names, is_header = tsv_rows.names_of(cells, feed)
+            if is_header:
+                continue
+        if reason is None and len(cells) == len(names):
+            ids = _ids(dict(zip(names, cells, strict=True)), feed)
+            yield range(number, number + 1), ids, b""
+        else:
+            yield range(number, number + 1), [], "\t".join(cells).encode()
+
+
 def _ids(row: Mapping[str, Any], feed: Feed) -> list[str]:
-    found = [value for name, value in row.items() if feed.canonical(name) in _IDS]
+    found = [value for name, value in row.items() if feed.canonical(name) in feed.people]
     return [str(value).strip(" ") for value in found if value is not None]
 
 
@@ -158,7 +173,7 @@ class _parquet:
         )
         feed = FEEDS[self._file.feed]
         names = [name for (name, *_) in con.execute("describe rows").fetchall()]
-        return con, [name for name in names if feed.canonical(name) in _IDS]
+        return con, [name for name in names if feed.canonical(name) in feed.people]
 
     def __exit__(self, *_: object) -> None:
         self._con.close()

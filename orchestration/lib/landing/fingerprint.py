@@ -13,6 +13,7 @@ _CODE = (
     "models/staging/**/*",
     "macros/**/*",
     "definitions/settings.csv",
+    "definitions/tracker_events.csv",
     "orchestration/lib/landing/**/*.py",
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from orchestration.lib.landing.feeds import ERASURE_REQUESTS, FEEDS, PERSONAL_FEEDS
 
 # Longest first: "x.csv.gz" is a csv.gz file.
-FORMATS = ("jsonl.gz", "csv.gz", "jsonl", "csv", "parquet")
+FORMATS = ("jsonl.gz", "csv.gz", "tsv.gz", "jsonl", "csv", "tsv", "parquet")
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".swp", "~")
 _DAY = re.compile(r"landed_on=(\d{4}-\d{2}-\d{2})")
 

@@ -1,5 +1,6 @@
 """Publishing: versions of the marts that readers open, switched at once and kept for rollback."""
 
+from .figures import seven_days
 from .files import PublishError
 from .forget import keep_only_current
 from .publish import publish
@@ -13,5 +14,6 @@ __all__ = [
     "keep_only_current",
     "publish",
     "rollback",
+    "seven_days",
     "versions",
 ]

@@ -112,6 +112,9 @@ def _copy(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
     comments = connection.execute(
         "select 'table', table_name, comment from duckdb_tables()"
         " where database_name = 'warehouse' and schema_name = 'marts' and table_name = $mart"
+        # what is a view there is a table here
+        " union all select 'table', view_name, comment from duckdb_views()"
+        " where database_name = 'warehouse' and schema_name = 'marts' and view_name = $mart"
         " union all select 'column', column_name, comment from duckdb_columns()"
         " where database_name = 'warehouse' and schema_name = 'marts' and table_name = $mart",
         {"mart": mart},
@@ -119,7 +122,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, mart: str) -> int:
     for kind, name, comment in comments:
         if comment:
             of = f'published.marts."{mart}"' + (f'."{name}"' if kind == "column" else "")
-            connection.execute(f"comment on {kind} {of} is {_text(comment)}")
+            connection.execute(f"comment on {kind} {of} is {_text(comment.strip())}")
     return int(count)
 
 

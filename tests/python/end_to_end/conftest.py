@@ -31,7 +31,9 @@ class Shop:
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """A copy of the project whose manifest is made once; tests bring data of their own."""
-    return Checkout.copy(tmp_path_factory.mktemp("checkout"))
+    made = Checkout.copy(tmp_path_factory.mktemp("checkout"))
+    made.draw_less()
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -69,4 +71,5 @@ def own_shop(shop: Shop, tmp_path: Path) -> Checkout:
     ):
         shutil.copytree(theirs, ours, symlinks=True)
     (own.home / "landing_root.txt").unlink()
+    own.draw_less()
     return own

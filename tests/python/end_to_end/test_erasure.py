@@ -32,12 +32,16 @@ def test_nothing_is_left_of_who_asked_to_be_erased(own_shop: Checkout, tmp_path:
     requests = [{"user_id": one, "requested_at": DAY} for one in ("nobody knows", user)]
     own_shop.land("erasure_requests", DAY, "two.jsonl", requests)
     assert set(named(own_shop, ids)) >= {"landing"}
+    site = own_shop.home / "docs"
+    site.mkdir()
+    (site / "index.html").write_text("totals of before")
 
     done = own_shop.run("erase", "--user", user)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert "erased 3 people" in done.stdout + done.stderr
     assert user not in done.stdout + done.stderr
 
+    assert not site.exists()
     assert list(named(own_shop, ids)) == []
     hashes = [str(key_of(one, SALT)) for one in ids]
     assert list(held(own_shop, [*ids, *hashes])) == []

@@ -69,10 +69,15 @@ def test_an_export_again_is_the_same_and_a_broken_one_fails_no_night(own_shop: C
     assert (_files(own_shop.exports), _given(own_shop)) == (before, given)
     assert "exported" not in own_shop.nightly()
 
+    # neither exports nor the page are worth failing a night whose marts are published
     (own_shop.home / "exports.duckdb").write_text("broken")
+    figure = own_shop.project / "reports" / "8_health" / "1_freshness.yml"
+    figure.write_text("sql: select nothing from marts.nowhere\ncolumns: {}\n", encoding="utf-8")
     own_shop.land("events", "2025-05-02", "late.jsonl", [_visit()])
     said = own_shop.nightly()
     assert "no audience exported" in said
+    assert "the morning page failed: figure health.freshness" in said
+    assert "page        failed; the marts are published" in said
     assert own_shop.ask("select max(last_landed_on) from data_freshness")[0][0].day == 2
 
 

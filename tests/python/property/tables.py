@@ -36,6 +36,7 @@ def staged_events(events: Sequence[Row]) -> pa.Table:
     kinds = {name: pa.decimal128(18, 4) if name in _NUMBERS else None for name in EVENT_COLUMNS}
     table = _table(events, {**kinds, "landed_on": pa.date32()})
     keys = keys_of(row["event_id"] for row in events) | keys_of(map(visitor_of, events))
+    table = table.append_column("feed", pa.array(["events"] * len(events)))
     for name, texts in (
         ("event_key", [row["event_id"] for row in events]),
         ("visitor_key", [visitor_of(row) for row in events]),

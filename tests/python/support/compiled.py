@@ -50,6 +50,8 @@ class CompiledProject:
             node["name"]: node
             for node in manifest["nodes"].values()
             if node["resource_type"] in ("model", "seed")
+            # what questions alone are asked of, models/semantic, is in no warehouse
+            and node["schema"] != "semantic"
             # a seed and a model published under one name differ in their dbt names
         }
         self._nightly_sql = {
@@ -75,11 +77,17 @@ class CompiledProject:
     def compile(cls, folder: Path, project: Path = PROJECT) -> Self:
         """Run `dbt compile` for DuckDB into `folder`, which is to be empty: once as for a whole
         build, and once for a night in which every model is an increment."""
-        manifest = _compile(folder, project)
+        manifest = compiled_manifest(folder, project)
         with duckdb.connect(str(folder / "warehouse.duckdb")) as con:
             increments.ensure(con)
             increments.begin(con, increments.fingerprints(manifest))
-        return cls(manifest, _compile(folder, project), project / "definitions")
+        return cls(manifest, compiled_manifest(folder, project), project / "definitions")
+
+    @classmethod
+    def compile_whole(cls, folder: Path) -> Self:
+        """As `compile`, but for whole builds alone, and with what trackers land."""
+        manifest = compiled_manifest(folder, PROJECT, trackers=True)
+        return cls(manifest, manifest, PROJECT / "definitions")
 
     def sql(self, model: str, nightly: bool = False) -> str:
         """The compiled query of a model, as built whole or on a night."""
@@ -367,16 +375,31 @@ def python_model(path: Path) -> ModuleType:
     return module
 
 
-def _compile(folder: Path, project: Path) -> Any:
+def compiled_manifest(
+    folder: Path, project: Path, engine: str = "duckdb", trackers: bool = False
+) -> Any:
+    """What dbt says of the project once it has compiled it for an engine.
+
+    Args:
+        trackers: Whether trackers' events are among the events. To plan a tracker's SQL takes
+            DuckDB as long as a small history: what it makes of a row is tested by itself, and
+            that all of it goes on as events by dbt's tests of the union.
+    """
     environment = {
         **os.environ,
         "KIZASHI_HOME": str(folder),
         "DBT_TARGET_PATH": str(folder / "target"),
-        "KIZASHI_TARGET": "duckdb",
+        "KIZASHI_TARGET": engine,
         "DO_NOT_TRACK": "1",
     }
+    command = ["compile", "--profiles-dir", str(project)]
+    if not trackers:
+        command += ["--vars", '{"trackers": []}']
+    if engine == "spark":
+        # without a connection, which dbt asks for to compile models in Python
+        command = ["--no-populate-cache", *command, "--no-introspect", "--exclude", "file:*.py"]
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "compile", "--profiles-dir", str(project)],
+        [str(Path(sys.executable).with_name("dbt")), *command],
         cwd=project,
         env=environment,
         capture_output=True,

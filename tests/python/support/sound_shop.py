@@ -122,8 +122,8 @@ DEFINITIONS: dict[str, list[dict[str, Any]]] = {
         {"event_name": "campaign_received", "role": "contact"},
     ],
     "product_events": [
-        {"event_name": "purchase", "action": "bought"},
-        {"event_name": "viewed", "action": "viewed"},
+        {"event_name": "purchase", "action": "bought", "is_by_items": False},
+        {"event_name": "viewed", "action": "viewed", "is_by_items": False},
     ],
     "segments": [{"segment_key": "recent", "is_active": True}],
     "segment_rules": [

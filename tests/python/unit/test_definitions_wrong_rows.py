@@ -106,9 +106,12 @@ devices ¦ 100,tablet → 100,phone ¦ device_type ¦ 'phone' ¦ one of mobile, 
 devices ¦ 100, → 90, ¦ rule_order ¦ the same again ¦ differs in rule_order
 devices ¦ matches,dalvik → matches,Dalvik ¦ value ¦ 'Dalvik|okhttp|cfnetwork' ¦ small letters only
 product_events ¦ added,carted → added,cart ¦ action ¦ 'cart' ¦ (did you mean 'carted'?)
+product_events ¦ bought,true → bought,yes ¦ is_by_items ¦ 'yes' ¦ true or false
 fairness_attributes ¦ age_band, → age, ¦ attribute ¦ the same again ¦ differs in attribute
 preferences ¦ brand,brand → brand,brant ¦ kind ¦ 'brant' ¦ (did you mean 'brand'?)
 consent_purposes ¦ ads,advertising → ads,adverts ¦ purpose ¦ 'adverts' ¦ one of analytics
+tracker_events ¦ ga4,share → ga5,share ¦ feed ¦ 'ga5' ¦ one of segment, ga4, snowplow
+tracker_events ¦ product viewed → Product Viewed ¦ tracker_event ¦ 'Product Viewed' ¦ small letters
 known_events ¦ login,detail → login,view ¦ role ¦ 'view' ¦ one of page_view, contact, refusal
 """
 SEGMENTS = r"""

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.lib import publishing
 from orchestration.lib.erasure import night, people, requests
 from orchestration.lib.landing import ledger
 from orchestration.lib.landing.inventory import scan
@@ -161,3 +162,17 @@ def test_a_file_that_was_corrected_since_loses_nobody_else(paths: Paths) -> None
     kept = [line for line in left(paths)["2025-01-01/tablet.jsonl"] if '"t' in line]
     assert '{"event_id": "t0", "anonymous_id": "tablet"}' in kept
     assert all(TABLET[place] in kept for place in (0, 2, 4, 5, 6))
+
+
+def test_the_site_goes_with_the_versions_that_it_counted(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with warehouse(paths) as con:
+        night.begin(paths, con)
+    for name in ("_check", "_forget"):
+        monkeypatch.setattr(night, name, lambda *_: None)
+    monkeypatch.setattr(publishing, "keep_only_current", lambda *_: None)
+    paths.site.mkdir(parents=True)
+    (paths.site / "index.html").write_text("totals of before")
+    night.finish(paths)
+    assert not paths.site.exists()

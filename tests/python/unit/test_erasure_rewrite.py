@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.lib.erasure.rewrite import Erased, find_ids, remove_rows
+from orchestration.lib.landing.feeds import FEEDS
 from orchestration.lib.landing.inventory import LandedFile
 from orchestration.lib.salt import key_of
 from tests.python.support.compiled import SALT
@@ -107,3 +108,32 @@ def test_a_file_without_them_is_not_touched(tmp_path: Path) -> None:
     before = file.path.stat()
     assert removed(file, erased()) == 0
     assert file.path.stat().st_ino == before.st_ino
+
+
+def test_a_trackers_own_names_of_ids_are_known(tmp_path: Path) -> None:
+    lines = [
+        '{"type":"track","messageId":"1","userId":"ann"}',
+        '{"type":"track","messageId":"2","userId":"bob","anonymousId":"tablet"}',
+        '{"type":"alias","messageId":"3","userId":"bob","previousId":"phone"}',
+    ]
+    file = landed(tmp_path, "a.jsonl", "\n".join(lines).encode(), feed="segment")
+    assert removed(file, erased()) == 2
+    assert file.path.read_text().splitlines() == [lines[1]]
+
+
+def test_tab_separated_rows_go_with_a_header_and_without(tmp_path: Path) -> None:
+    named = (
+        "event_id\tevent\tcollector_tstamp\tdomain_userid\n1\tx\t\tphone\n2\tx\t\ttablet\n3\tann\n"
+    )
+    file = landed(tmp_path, "a.tsv", named.encode(), feed="snowplow")
+    # the third row has too few cells, and her name in it
+    assert removed(file, erased()) == 2
+    assert file.path.read_text() == named.splitlines()[0] + "\n2\tx\t\ttablet\n"
+    columns = FEEDS["snowplow"].columns
+    rows = [
+        "\t".join({"event_id": str(n), "network_userid": who}.get(c, "") for c in columns)
+        for n, who in enumerate(("phone", "tablet"))
+    ]
+    file = landed(tmp_path, "b.tsv.gz", gzip.compress("\n".join(rows).encode()), feed="snowplow")
+    assert removed(file, erased()) == 1
+    assert gzip.decompress(file.path.read_bytes()).decode() == rows[1] + "\n"

@@ -103,7 +103,9 @@ GOOD = {
             'events' as feed, date '2026-01-01' as landed_on, 'invalid_json' as refusal_reason,
             1 as row_count,
         """,
-    "marts.data_freshness": "select 'events' as feed, 0 as days_behind, 0 as withheld_count",
+    "marts.data_freshness": """
+        select 'ga4' as feed, 0 as days_behind, timestamp '2026-01-01' as last_occurred_at
+        """,
     "marts.fct_contacts": """
         select
             'e1' as contact_id, date '2026-01-01' as contact_date, 'u1' as customer_id,
@@ -376,7 +378,8 @@ BAD = """
     insert into marts.batch_reconciliation values
         ('events', '2026-01-02', 100, 50, -1, 50, true, 1);
     insert into marts.quarantine_summary values ('events', '2026-01-02', 'It was hanako''s', 1);
-    insert into marts.data_freshness values ('events', 3, -1), ('customers', -1, null);
+    update marts.data_freshness set days_behind = 3;
+    insert into marts.data_freshness values ('customers', -1, null);
     insert into marts.fct_contacts values ('e2', '2026-01-01', null, null);
     insert into marts.identity_map values
         ('u1', 'd2', '2026-01-02', '2026-01-01'), ('u1', 'd1', '2026-01-01', null),

@@ -57,7 +57,10 @@ def test_hidden_and_unfinished_files_are_skipped_silently(tmp_path: Path, name: 
     ("name", "told"),
     [
         ("events/landed_on=2025-01-01/a.json", "events/landed_on=2025-01-01/a.json: expected"),
-        ("events/landed_on=2025-01-01/csv", "ending in .jsonl.gz, .csv.gz, .jsonl, .csv, .parquet"),
+        (
+            "events/landed_on=2025-01-01/csv",
+            "ending in .jsonl.gz, .csv.gz, .tsv.gz, .jsonl, .csv, .tsv, .parquet",
+        ),
         ("events/landed_on=2025-01-01/sub.csv/x.csv", "expected a file"),
         ("events/landed_on=2025-01-01/a\nb.csv", r"a\nb.csv: expected a file, its name"),
         ("events/landed_on=2025-01-01/" + os.fsdecode(b"a\xff.csv"), "its name in UTF-8"),

@@ -32,6 +32,7 @@ def fill(warehouse: Path, sessions: int) -> None:
             "create or replace view marts.session_count as"
             " select count(*) as session_count from marts.fct_sessions"
         )
+        connection.execute("comment on view marts.session_count is 'How many.\n'")
 
 
 @pytest.fixture
@@ -86,11 +87,11 @@ def test_any_client_of_the_first_stable_format_can_open_it(
             "select tags from duckdb_databases() where database_name = current_database()"
         ).fetchall()
         comments = connection.execute(
-            "select comment from duckdb_tables() where table_name = 'fct_sessions' union all"
+            "select comment from duckdb_tables() union all"
             " select comment from duckdb_columns() where column_name = 'session_id'"
         ).fetchall()
     assert tags == [({"storage_version": "v1.0.0+"},)]
-    assert comments == [("One row per session's id.",), ("Its key.",)]
+    assert comments == [("One row per session's id.",), ("How many.",), ("Its key.",)]
 
 
 def test_the_same_content_gives_the_same_order(warehouse: Path, published: Path) -> None:

@@ -1,4 +1,4 @@
-"""A table is replaced whole or stays as it was."""
+"""A table is replaced whole or stays as it was, and landed rows get the columns that are new."""
 
 from __future__ import annotations
 
@@ -40,10 +40,25 @@ def test_a_table_that_fails_to_build_keeps_its_rows(folder: Path) -> None:
     assert _rows(folder) == [(1,)]
 
 
-def _run(folder: Path, told: str) -> bool:
+def test_landed_rows_get_the_columns_that_are_new(folder: Path) -> None:
+    (folder / "models" / "small.sql").write_text(
+        "{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false,"
+        " on_schema_change='append_new_columns') }}\n"
+        "select 1 as told {{ var('more', '') }}\n"
+    )
+    assert _run(folder, "1")
+    assert _run(folder, "1", more=", 'new' as feed")
+    with duckdb.connect(str(folder / "small.duckdb"), read_only=True) as con:
+        found = con.execute(
+            "select told, feed from main.small order by feed nulls first"
+        ).fetchall()
+    assert found == [(1, None), (1, "new")]
+
+
+def _run(folder: Path, told: str, **more: str) -> bool:
     dbt = ["-c", "from dbt.cli.main import cli; cli()", "--no-send-anonymous-usage-stats"]
     done = subprocess.run(
-        [sys.executable, *dbt, "run", "--vars", json.dumps({"told": told})],
+        [sys.executable, *dbt, "run", "--vars", json.dumps({"told": told, **more})],
         cwd=folder,
         capture_output=True,
         check=False,

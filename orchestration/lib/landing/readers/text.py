@@ -8,7 +8,7 @@ from orchestration.lib.landing import reasons
 from orchestration.lib.landing.facts import FileFacts, Limits
 from orchestration.lib.landing.feeds import Feed
 from orchestration.lib.landing.inventory import LandedFile
-from orchestration.lib.landing.readers import csv_rows, json_lines
+from orchestration.lib.landing.readers import csv_rows, json_lines, tsv_rows
 from orchestration.lib.landing.readers.conform import Conformer
 from orchestration.lib.landing.readers.lines import TextFile
 from orchestration.lib.landing.readers.rows import Row, WrongFormatError, refused
@@ -31,7 +31,7 @@ def convert(file: LandedFile, sink: Sink, limits: Limits) -> FileFacts:
     A file that cannot be opened or read on is refused as well, and marked transient.
     """
     reader = _Reader(file, sink.feed, limits)
-    conformer = Conformer(sink.feed, limits, empty_is_null=_is_csv(file))
+    conformer = Conformer(sink.feed, limits, empty_is_null=not _is_json(file))
     count = sink.write(reader.rows(), conformer, file.landed_on, file.relative_path)
     return FileFacts(
         file,
@@ -68,8 +68,12 @@ class _Reader:
 
     def _raw_rows(self) -> Iterator[Row]:
         text = TextFile(self._file.path, self._limits.line_bytes)
-        return csv_rows.rows(text, self._feed) if _is_csv(self._file) else json_lines.rows(text)
+        if _is_json(self._file):
+            return json_lines.rows(text)
+        if self._file.file_format.startswith("tsv"):
+            return tsv_rows.rows(text, self._feed)
+        return csv_rows.rows(text, self._feed)
 
 
-def _is_csv(file: LandedFile) -> bool:
-    return file.file_format.startswith("csv")
+def _is_json(file: LandedFile) -> bool:
+    return file.file_format.startswith("json")
