@@ -53,7 +53,9 @@ def conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
 def foretold_conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
     """The rows of a segment that looks at a propensity, and at others that have a history."""
     looks_at = st.tuples(
-        st.sampled_from(PROPENSITIES), st.sampled_from(SIZES), st.sampled_from(["0", "0.3", "0.5"])
+        st.sampled_from(PROPENSITIES),
+        st.sampled_from(SIZES),
+        st.sampled_from(["0.3", "0.3", "0", "0.5"]),
     )
     names = st.tuples(
         st.sampled_from([f"segment.{key}" for key in SEGMENTS]),
@@ -62,7 +64,7 @@ def foretold_conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
     )
     rules = draw(st.lists(st.lists(looks_at | names, min_size=1, max_size=3), max_size=2))
     # it is one of them by at least one condition
-    rules.insert(draw(st.integers(0, len(rules))), [draw(looks_at), *draw(st.lists(names))])
+    rules.insert(draw(st.integers(0, len(rules))), [draw(looks_at), *draw(st.lists(names, max_size=1))])
     return [
         {
             "segment_key": "foretold",
