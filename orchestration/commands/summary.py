@@ -116,7 +116,14 @@ def _funnels(con: duckdb.DuckDBPyConnection) -> str:
         """
     ).fetchall()
     drawn = [
-        (funnel if step == 1 else "", f"{step} {conversion}", reached, f"{rate:6.1%}", _bar(rate))
+        (
+            funnel if step == 1 else "",
+            # where steps come in any order a number is no conversion
+            f"{step} {conversion}" if conversion else f"any {step}",
+            reached,
+            f"{rate:6.1%}",
+            _bar(rate),
+        )
         for funnel, step, conversion, reached, rate in rows
     ]
     return _table(["funnel (mature days)", "step", "reached", "of all", ""], drawn)

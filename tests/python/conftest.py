@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.python.support.compiled_tests import CompiledTests
+from tests.python.support.once import once
 
 # A worker process of pytest-xdist has no main file; pyspark, which Great Expectations
 # imports where it is installed, takes that for a doctest run and would end the process.
@@ -18,8 +18,7 @@ if not hasattr(sys.modules["__main__"], "__file__"):
 @pytest.fixture(scope="session")
 def compiled_with_keys(tmp_path_factory: pytest.TempPathFactory) -> CompiledTests:
     """The project's models and data tests as dbt compiles them for DuckDB."""
-    folder: Path = tmp_path_factory.mktemp("compiled")
-    return CompiledTests.compile(folder)
+    return once(tmp_path_factory, "compiled", CompiledTests.compile)
 
 
 @pytest.fixture(scope="session")

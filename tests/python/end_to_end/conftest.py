@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pickle
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +12,7 @@ import pytest
 from demo import webshop
 from demo.webshop import Planted
 from tests.python.support.checkout import Checkout
+from tests.python.support.once import once
 
 FIRST_DAY = date(2025, 4, 1)
 
@@ -42,21 +40,13 @@ def shop(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
     Whichever worker of pytest-xdist asks first builds it for all.
     """
-    # a worker's own folder lies in that of the run
-    folder = tmp_path_factory.getbasetemp()
-    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shop"
-    folder.mkdir(exist_ok=True)
-    built = folder / "shop.pickle"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not built.exists():
-            mine = checkout.with_data(folder)
-            planted = webshop.land(
-                mine.landing, events=60_000, days=30, seed=11, first_day=FIRST_DAY
-            )
-            built.write_bytes(pickle.dumps(Shop(mine, planted, mine.nightly())))
-    found: Shop = pickle.loads(built.read_bytes())
-    return found
+
+    def build(folder: Path) -> Shop:
+        mine = checkout.with_data(folder)
+        planted = webshop.land(mine.landing, events=60_000, days=30, seed=11, first_day=FIRST_DAY)
+        return Shop(mine, planted, mine.nightly())
+
+    return once(tmp_path_factory, "shop", build)
 
 
 @pytest.fixture

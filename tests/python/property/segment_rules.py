@@ -64,7 +64,9 @@ def foretold_conditions(draw: st.DrawFn) -> list[dict[str, Any]]:
     )
     rules = draw(st.lists(st.lists(looks_at | names, min_size=1, max_size=3), max_size=2))
     # it is one of them by at least one condition
-    rules.insert(draw(st.integers(0, len(rules))), [draw(looks_at), *draw(st.lists(names, max_size=1))])
+    rules.insert(
+        draw(st.integers(0, len(rules))), [draw(looks_at), *draw(st.lists(names, max_size=1))]
+    )
     return [
         {
             "segment_key": "foretold",
