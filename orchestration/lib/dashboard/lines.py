@@ -104,17 +104,19 @@ def _clear(rows: Sequence[Row], words: Words) -> list[str]:
 
 
 def _funnel(rows: Sequence[Row], words: Words) -> list[str]:
-    """The first funnel, and the step where most drop off."""
-    own = [row for row in rows if row["funnel_key"] == rows[0]["funnel_key"]]
-    required = [row for row in own if not row["is_optional"]]
+    """The first funnel that somebody drops off, and the step where most do."""
+    required = [row for row in rows if row["entered"] and not row["is_optional"]]
     if not required:
         return []
-    worst = max(required, key=lambda row: row["dropped_rate"] or 0.0)
+    dropped = (row["funnel_key"] for row in required if row["dropped_rate"])
+    funnel_key = next(dropped, required[0]["funnel_key"])
+    own = [row for row in required if row["funnel_key"] == funnel_key]
+    worst = max(own, key=lambda row: row["dropped_rate"] or 0.0)
     return [
-        words("lines.funnel").format(
-            funnel=words.name("funnels", own[0]["funnel_key"]),
+        words("lines.funnel" if worst["dropped_rate"] else "lines.funnel.whole").format(
+            funnel=words.name("funnels", funnel_key),
             entered=written(own[0]["entered"], "count", words),
-            rate=written(required[-1]["overall_rate"], "rate", words),
+            rate=written(own[-1]["overall_rate"], "rate", words),
             step=words.name("conversions", worst["conversion_key"]),
             dropped=written(worst["dropped_rate"], "rate", words),
         )
@@ -155,7 +157,12 @@ def _points(difference: float) -> str:
 def _emerging(rows: Sequence[Row], words: Words) -> list[str]:
     told = ", ".join(
         f"{words.term('topic', row['topic'])} ({words.term('moment', row['moment'])},"
-        f" {written(row['growth'], 'times', words)})"
+        f" {_growth(row['growth'], words)})"
         for row in rows[:3]
     )
     return [words("lines.emerging").format(told)] if told else []
+
+
+def _growth(growth: float | None, words: Words) -> str:
+    """How many times more than expected; where nothing was, that it is new."""
+    return words("lines.emerging.new") if growth is None else written(growth, "times", words)

@@ -106,10 +106,10 @@ def test_the_switch_shows_one_breakdown_at_a_time(browser: webdriver.Chrome, nig
     switch = browser.find_element(By.CSS_SELECTOR, "#funnels .switch")
     views = switch.find_elements(By.CSS_SELECTOR, ".view")
     labels = switch.find_elements(By.TAG_NAME, "label")
-    assert [label.text for label in labels] == ["チャネル", "デバイス", "地域"]
+    assert [label.text for label in labels] == ["チャネル", "デバイス", "地域", "セグメント"]
     for place, label in enumerate(labels):
         browser.execute_script("arguments[0].click()", label)
-        assert [view.is_displayed() for view in views] == [i == place for i in range(3)]
+        assert [view.is_displayed() for view in views] == [i == place for i in range(len(labels))]
 
 
 def test_the_pages_link_to_each_other(browser: webdriver.Chrome, night: Paths) -> None:

@@ -63,6 +63,25 @@ def test_too_short_a_history_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_a_funnel_that_nobody_drops_off_and_an_intent_that_is_new(tmp_path: Path) -> None:
+    rows = small_shop()
+    kept = "select * replace (entered as reached, 0 as dropped)"
+    rows["funnel_steps"] = f"{kept} from ({rows['funnel_steps']})"
+    new = "select * replace (null::double as growth)"
+    rows["emerging_intents"] = f"{new} from ({rows['emerging_intents']})"
+    found = told(publish_rows(tmp_path, rows))
+    assert "Coupon to purchase: all of 560 complete" in found
+    assert "Emerging intents: spring (Buy, new)" in found
+
+
+def test_the_funnel_is_one_that_somebody_drops_off(tmp_path: Path) -> None:
+    rows = small_shop()
+    whole = "select * replace ('purchase_journey' as funnel_key, entered as reached, 0 as dropped)"
+    rows["funnel_steps"] = f"{whole} from ({rows['funnel_steps']}) union all {rows['funnel_steps']}"
+    found = told(publish_rows(tmp_path, rows))
+    assert any(line.startswith("Coupon to purchase: 75.0% of 560 complete;") for line in found)
+
+
 def test_a_name_moves_no_cursor_and_floods_no_terminal(tmp_path: Path) -> None:
     name = "\x1b[2J\n" + "長" * 1000
     found = told(publish_rows(tmp_path, small_shop(days=2, label=name)))
