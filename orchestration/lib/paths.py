@@ -35,6 +35,11 @@ class Paths:
         return self.home / "data_docs"
 
     @property
+    def checks(self) -> Path:
+        """What the gates found last, to be published with the marts."""
+        return self.home / "checks"
+
+    @property
     def site(self) -> Path:
         """The site of `make docs`."""
         return self.home / "docs"

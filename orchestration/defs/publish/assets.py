@@ -16,6 +16,7 @@ from dagster import (
 from orchestration.defs.publish.keys import PUBLISHED
 from orchestration.lib import night, project, publishing
 from orchestration.lib.definitions import read_settings
+from orchestration.lib.expectations import kept
 from orchestration.lib.lock import one_writer
 from orchestration.lib.paths import PROJECT, Paths, engine_settings
 from orchestration.lib.progress import Progress
@@ -51,7 +52,7 @@ def publish(context: AssetExecutionContext) -> MaterializeResult[None]:
             paths.warehouse,
             paths.published,
             tables,
-            {"project": project.project_hash()},
+            {"project": project.project_hash(), "checks": kept(paths.checks)},
             keep=int(str(chosen["published_versions_kept"])),
             for_group=bool(chosen["published_for_group"]),
             settings=engine_settings(),

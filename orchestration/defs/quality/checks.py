@@ -13,7 +13,7 @@ from dagster import (
     multi_asset_check,
 )
 
-from orchestration.lib.expectations import SuiteResult, validate
+from orchestration.lib.expectations import SuiteResult, keep, validate
 from orchestration.lib.paths import PROJECT, Paths, engine_settings
 from orchestration.lib.progress import Progress
 
@@ -49,6 +49,7 @@ def gate(name: str, schema: str) -> AssetChecksDefinition:
         results = validate(
             paths.warehouse, wanted, paths.data_docs / schema, settings=engine_settings()
         )
+        keep(paths.checks, schema, results)
         for result in results:
             for failure in result.warnings:
                 progress.step(f"warning: {failure.message}")

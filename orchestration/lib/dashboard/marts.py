@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -47,7 +47,9 @@ _LAST_DAY = """
 class Marts:
     """A connection to one published version.
 
-    Queries see the marts as `marts.*`, the table `names` (table of definitions, key, place) and,
+    Queries see the marts as `marts.*`, the table `names` (table of definitions, key, place), the
+    tables `checked` (table_name, expectation_count) and `warnings` (table_name, title, row_count),
+    which say what the version was held to and which of that only warns, and,
     as `getvariable('today')`, the variables `today` (the latest landed day), `last_day` (the
     latest that is whole) and `fewest` (what fewer customers did is not told by itself).
     """
@@ -82,7 +84,10 @@ class Marts:
 
 @contextmanager
 def open_marts(
-    database: Path, settings: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
+    database: Path,
+    settings: Mapping[str, Any],
+    names: Mapping[str, Mapping[str, str]],
+    checks: Sequence[Mapping[str, Any]] = (),
 ) -> Iterator[Marts]:
     """Open the published file, read-only.
 
@@ -90,17 +95,27 @@ def open_marts(
         database: The published DuckDB file.
         settings: Of settings.csv; `fewest_customers` is used.
         names: By table of definitions, each key in the order of its rows (see `words`).
+        checks: What the version was held to (see `expectations.kept`).
     """
     with duckdb.connect(config=dict(engine_settings())) as connection:
         connection.execute("set timezone = 'UTC'")
         path = str(database.resolve()).replace("'", "''")
         connection.execute(f"attach '{path}' as published (read_only)")
-        connection.execute('create temp table names ("table" text, key text, place integer)')
-        places = [
-            (table, key, place) for table, keys in names.items() for place, key in enumerate(keys)
-        ]
-        if places:
-            connection.executemany("insert into names values (?, ?, ?)", places)
+        _fill(
+            connection,
+            'names ("table" text, key text, place integer)',
+            [(table, key, n) for table, keys in names.items() for n, key in enumerate(keys)],
+        )
+        _fill(
+            connection,
+            "checked (table_name text, expectation_count integer)",
+            [(one["table"], one["expectations"]) for one in checks],
+        )
+        _fill(
+            connection,
+            "warnings (table_name text, title text, row_count bigint)",
+            [(one["table"], it["title"], it["rows"]) for one in checks for it in one["failed"]],
+        )
         connection.execute("use published")
         connection.execute(
             "set variable today ="
@@ -109,6 +124,16 @@ def open_marts(
         connection.execute(f"set variable last_day = ({_LAST_DAY})")
         connection.execute(f"set variable fewest = {int(settings['fewest_customers'])}")
         yield Marts(connection)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Make a small table that is no mart."""
+    connection.execute(f"create temp table {table}")
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"insert into {table.split(maxsplit=1)[0]} values ({marks})", rows)
 
 
 def _plain(value: Any) -> Any:

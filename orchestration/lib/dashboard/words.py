@@ -62,11 +62,17 @@ def read_strings(path: Path) -> dict[str, dict[str, str]]:
     """strings.csv by language and key.
 
     Raises:
-        DashboardError: A key stands twice or a language has no words for it.
+        DashboardError: A key stands twice, a language has no words for it, or a row has more
+            columns than there are.
     """
     strings: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if None in row:
+                raise DashboardError(
+                    f"reports/strings.csv: {row['key']} has too many columns; put words with a"
+                    " comma between double quotes"
+                )
             for language in LANGUAGES:
                 if row["key"] in strings[language] or not row[language]:
                     raise DashboardError(

@@ -65,8 +65,9 @@ def write(paths: Paths) -> Written:
     reports = paths.project / "reports"
     words = read_words(reports, paths.project / "definitions")
     sections = read_sections(reports)
+    checks = version.fingerprint.get("checks", [])
     try:
-        with open_marts(version.path / DATABASE, settings, words[0].names) as marts:
+        with open_marts(version.path / DATABASE, settings, words[0].names, checks) as marts:
             facts = page.Facts(
                 today=marts.day("today"),
                 last_day=marts.day("last_day"),

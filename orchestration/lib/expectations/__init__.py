@@ -7,6 +7,7 @@ import os
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read by GX while it is imported
 
+from .kept import keep, kept
 from .results import FailedExpectation, SuiteResult, WarehouseUnavailable
 from .runner import load_suites, validate
 from .suites import InvalidSuite, find_suites
@@ -17,6 +18,8 @@ __all__ = [
     "SuiteResult",
     "WarehouseUnavailable",
     "find_suites",
+    "keep",
+    "kept",
     "load_suites",
     "validate",
 ]

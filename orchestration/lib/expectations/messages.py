@@ -34,6 +34,7 @@ def failure(
         shown = (", ".join(f"{key}={value}" for key, value in row.items()) for row in sample)
         examples = f", e.g. {'; '.join(shown)}"
     return FailedExpectation(
+        title=title(entry),
         expectation=entry.type,
         column=", ".join(columns(entry)) or None,
         observed=observed,
@@ -46,7 +47,12 @@ def failure(
 
 def subject(entry: Entry) -> str:
     """What an entry is called: its description, or its type and arguments."""
-    return f'"{entry.description}"' if entry.description else f"{entry.type}({arguments(entry)})"
+    return f'"{entry.description}"' if entry.description else title(entry)
+
+
+def title(entry: Entry) -> str:
+    """The same without quotes, where it stands alone."""
+    return entry.description or f"{entry.type}({arguments(entry)})"
 
 
 def columns(entry: Entry) -> list[str]:

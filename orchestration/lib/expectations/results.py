@@ -18,6 +18,7 @@ class FailedExpectation:
     """One expectation that a table did not meet.
 
     Attributes:
+        title: What the suite calls it: its description, or its type and arguments.
         expectation: Great Expectations' name, such as expect_column_values_to_be_between.
         column: The column or columns it speaks of, joined by ", "; None for the whole table.
         observed: What was seen instead, as text. Never a text value out of the table.
@@ -27,6 +28,7 @@ class FailedExpectation:
         message: The whole story in one line, free of personal data.
     """
 
+    title: str
     expectation: str
     column: str | None
     observed: str | None

@@ -48,7 +48,8 @@ def publish(
         warehouse: The DuckDB file whose schema `marts` is published; nobody may be writing it.
         published: The folder that readers know; made when absent, for its owner alone.
         marts: Names of the tables or views to publish, without the schema.
-        fingerprint: What the marts were built from; any JSON, kept in the manifest.
+        fingerprint: What the marts were built from and how they were checked; any JSON, kept in
+                the manifest.
         keep: How many versions to keep for rollback, the new one included; at least 1.
         for_group: Whether the owner's group may read the new version, too.
         settings: DuckDB settings, such as {"memory_limit": "4GB", "threads": "2"}.

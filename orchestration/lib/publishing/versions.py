@@ -36,7 +36,7 @@ class Version:
         path: Its folder.
         published_at: When it was published, UTC.
         rows: Rows of each mart.
-        fingerprint: What the publisher said that it was built from.
+        fingerprint: What the publisher said that it was built from, and how it was checked.
         is_current: Whether readers get it.
     """
 

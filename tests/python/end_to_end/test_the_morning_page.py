@@ -7,6 +7,7 @@ import shutil
 from orchestration.lib.dashboard import PAGES
 from tests.python.end_to_end.conftest import Shop
 from tests.python.support.checkout import Checkout
+from tests.python.support.pages import Page
 
 
 def pages(checkout: Checkout) -> list[str]:
@@ -29,6 +30,11 @@ def test_a_night_leaves_the_page_of_its_version(shop: Shop) -> None:
     for words in ("building 30 landed days", "publishing 47 marts", told):
         assert words in shop.said
         assert words in log
+    # what staging and the marts were held to is published with them
+    page = Page.read(shop.checkout.published / "dashboard" / "index.html")
+    ((tables, _, warnings),) = page.tables["Checks"][1:]
+    assert int(tables) > 47
+    assert int(warnings) == shop.said.count("warning: ")
 
 
 def test_a_page_that_was_left_out_is_made_up_for(own_shop: Checkout) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from orchestration.lib.expectations import SuiteResult, keep, kept
 from orchestration.lib.paths import PROJECT, Paths
 from orchestration.lib.publishing import publish
 
@@ -32,13 +33,19 @@ def contracts() -> dict[str, dict[str, str]]:
     return found
 
 
-def publish_rows(folder: Path, rows: Rows, settings: Sequence[tuple[str, str]] = ()) -> Paths:
+def publish_rows(
+    folder: Path,
+    rows: Rows,
+    settings: Sequence[tuple[str, str]] = (),
+    checks: Sequence[SuiteResult] = (),
+) -> Paths:
     """Publish marts with these rows, and nothing in the others, from a project of its own.
 
     Args:
         folder: Empty; it gets a project with `definitions`, `docs` and `reports` as here.
         rows: A query for each mart that is not empty.
         settings: Lines of settings.csv that are to say something else: key and value.
+        checks: What the gates found.
     """
     project = folder / "project"
     for name in ("definitions", "docs", "reports"):
@@ -53,6 +60,7 @@ def publish_rows(folder: Path, rows: Rows, settings: Sequence[tuple[str, str]] =
     )
     for path in (paths.landing, paths.home):
         path.mkdir()
+    keep(paths.checks, "marts", checks)
     _publish(paths, rows)
     return paths
 
@@ -73,7 +81,7 @@ def _publish(paths: Paths, rows: Rows) -> None:
             con.execute(f"create table marts.{mart} ({listed})")
             if mart in rows:
                 con.execute(f"insert into marts.{mart} by name {rows[mart]}")
-    publish(paths.warehouse, paths.published, sorted(marts), {}, keep=1)
+    publish(paths.warehouse, paths.published, sorted(marts), {"checks": kept(paths.checks)}, keep=1)
 
 
 def ask(paths: Paths, sql: str) -> list[tuple[Any, ...]]:

@@ -79,6 +79,12 @@ def test_words_stand_once_and_in_both_languages(tmp_path: Path, rows: str) -> No
         read_strings(tmp_path / "strings.csv")
 
 
+def test_a_comma_outside_quotes_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "strings.csv").write_text("key,en,ja\na,x, y,z\n", encoding="utf-8")
+    with pytest.raises(DashboardError, match="a has too many columns"):
+        read_strings(tmp_path / "strings.csv")
+
+
 @pytest.mark.parametrize(
     ("value", "form", "english", "japanese"),
     [

@@ -17,6 +17,7 @@ from orchestration.lib.dashboard.figures import read_sections
 from orchestration.lib.dashboard.marts import Marts, open_marts
 from orchestration.lib.dashboard.page import Facts, render
 from orchestration.lib.dashboard.words import read_words
+from orchestration.lib.expectations import FailedExpectation, SuiteResult
 from orchestration.lib.paths import PROJECT, Paths
 from tests.python.support.pages import Page
 from tests.python.support.published_marts import ask, publish_rows, small_shop
@@ -171,6 +172,25 @@ def assert_sound(html: str) -> None:
     assert _ASKS.findall(html) == []
     assert _STYLE_ASKS.findall(html) == []
     assert [a["id"] for tag, a in page.elements if tag == "section"] == SECTIONS
+
+
+def test_what_only_warns_is_told(tmp_path: Path) -> None:
+    title = f"Of those who were told 20%, about 20% convert {HOSTILE}"
+    told = FailedExpectation(title, "kind", None, None, 3, (), "warning", "message")
+    checks = [
+        SuiteResult("marts.propensity", True, (told,), 12, 5, 0.1),
+        SuiteResult("marts.rfm", True, (), 3, 5, 0.1),
+    ]
+    paths = publish_rows(tmp_path, small_shop(days=2), checks=checks)
+    dashboard.write(paths)
+    assert_it_stands(paths)
+    tables = read(paths).tables
+    assert tables["Checks"][1:] == [["2", "15", "1"]]
+    assert tables["What only warns"][1:] == [["marts.propensity", title, "3"]]
+
+
+def test_a_version_of_before_says_nothing_of_checks(shop: Paths) -> None:
+    assert "This version does not say." in read(shop).text
 
 
 def test_the_page_asks_nobody_for_anything(shop: Paths) -> None:

@@ -17,6 +17,8 @@ from orchestration.lib.expectations import (
     InvalidSuite,
     SuiteResult,
     WarehouseUnavailable,
+    keep,
+    kept,
     validate,
 )
 
@@ -134,6 +136,26 @@ def test_a_warning_does_not_block(check: Check) -> None:
     assert result.success
     assert result.blocking == ()
     assert [failure.severity for failure in result.warnings] == ["warning"]
+
+
+def test_what_was_found_is_kept_without_values(check: Check, tmp_path: Path) -> None:
+    keep(tmp_path / "kept", "marts", [check(between("amount", min_value=-100))])
+    described = {"description": "Nobody owes", "reason": "Odd.", "severity": "warning"}
+    kind, kwargs = between("amount", min_value=0)
+    found = check({"type": kind, "kwargs": kwargs, **described}, between("number", max_value=3))
+    keep(tmp_path / "kept", "staging", [found])
+    keep(tmp_path / "kept", "staging", [found])
+    assert kept(tmp_path / "kept") == [
+        {"table": "marts.people", "expectations": 1, "failed": []},
+        {
+            "table": "marts.people",
+            "expectations": 2,
+            "failed": [
+                {"title": "Nobody owes", "rows": 2},
+                {"title": "expect_column_values_to_be_between(number, max 3)", "rows": 5},
+            ],
+        },
+    ]
 
 
 def test_a_regular_expression_is_searched_for_not_matched_whole(check: Check) -> None:
