@@ -44,9 +44,9 @@ select
     entry_date,
     {{ breakdown_columns() }},
     step_number,
-    -- to the microsecond, as times are: between two equal times the line that a quantile
-    -- lies on can miss them by a last digit, and nine of ten would be less than the half
-    {{ rounded(quantile('seconds', 0.5), 6) }} as median_seconds_from_previous,
-    {{ rounded(quantile('seconds', 0.9), 6) }} as p90_seconds_from_previous
+    -- to a tenth of a microsecond: between times in whole ones the line that a half and nine of
+    -- ten lie on meets nothing else, but misses it by a last digit that each engine has its own
+    {{ rounded(quantile('seconds', 0.5), 7) }} as median_seconds_from_previous,
+    {{ rounded(quantile('seconds', 0.9), 7) }} as p90_seconds_from_previous
 from durations
 group by {{ breakdown_sets('funnel_key, entry_date, step_number') }}
