@@ -8,11 +8,14 @@ import pytest
 
 from orchestration.lib.paths import PROJECT
 from tests.python.support.compiled import compiled_manifest
+from tests.python.support.once import once
 
 
 @pytest.fixture(scope="session")
 def manifest_for_spark(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """dbt's manifest with the SQL of every model and data test, compiled without a connection."""
-    return compiled_manifest(
-        tmp_path_factory.mktemp("spark"), PROJECT, engine="spark", trackers=True
+    return once(
+        tmp_path_factory,
+        "spark",
+        lambda folder: compiled_manifest(folder, PROJECT, engine="spark", trackers=True),
     )
