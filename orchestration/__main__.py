@@ -130,4 +130,9 @@ def _day(text: str) -> date:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from orchestration.lib.paths import NoFolder
+
+    try:
+        sys.exit(main())
+    except NoFolder as error:
+        sys.exit(str(error))

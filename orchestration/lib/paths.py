@@ -9,6 +9,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 
 
+class NoFolder(Exception):
+    """A location that is an address elsewhere, not a folder of this machine."""
+
+
 @dataclass(frozen=True)
 class Paths:
     """The folders of one installation; all absolute."""
@@ -50,6 +54,9 @@ class Paths:
 
         Without KIZASHI_LANDING, DEMO=webshop keeps its data apart from the real demo's,
         so that a simulated number can never be taken for a real one.
+
+        Raises:
+            NoFolder: One of them is an address, such as s3://….
         """
         suffix = ""
         if "KIZASHI_LANDING" not in os.environ and os.environ.get("DEMO", "grocer") != "grocer":
@@ -57,6 +64,15 @@ class Paths:
         data = PROJECT / "data"
 
         def folder(variable: str, default: str) -> Path:
+            scheme, is_address, _ = os.environ.get(variable, "").partition("://")
+            if is_address:
+                # the rest of an address may hold a password
+                raise NoFolder(
+                    f"{variable} is an address ({scheme}://…), and only folders of this machine"
+                    " are read and written. Mount it, or copy what is new into a folder before the"
+                    " night (aws s3 sync, gcloud storage rsync and rclone keep"
+                    " <feed>/landed_on=… as it is), and name that folder"
+                )
             return Path(os.environ.get(variable) or data / f"{default}{suffix}").resolve()
 
         return cls(
